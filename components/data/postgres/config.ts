@@ -5,7 +5,7 @@ import { cpu, size } from "../../model/units.ts";
 export const config = z.strictObject({
   image: z
     .string()
-    .default("postgres:17.6")
+    .default("postgres:17.12")
     .describe("The official image, or one that keeps its contract; the major version decides where data is mounted."),
   topology: z.enum(["single"]).default("single").describe("How many servers, and who takes over."),
   cpu: cpu().prefault("500m").describe("Limit in processors."),

@@ -5,7 +5,7 @@ export const valkey = defineRedis({
   name: "valkey",
   description: "Valkey: a cache with a user and a key prefix of its own for each consumer.",
   licence: { spdx: "BSD-3-Clause" },
-  image: "valkey/valkey:8.1.4",
+  image: "valkey/valkey:8.1.1",
   server: "valkey-server",
   cli: "valkey-cli",
 });

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import type { Tools } from "../command.ts";
+import type { Io } from "../io.ts";
+import { loadPlatform } from "../load.ts";
+import { parseProfileOptions, withProfileOptions, type ProfileOptions } from "../options.ts";
+import { json, table } from "../print.ts";
+
+/** One action a line; each of the others is a module of its own below `secrets/`. */
+export function define(command: Command, { io, run }: Tools): void {
+  withProfileOptions(
+    command.command("list", { isDefault: true }).description("every secret: who owns it, never its value"),
+  ).action(run((profile, options) => list(parseProfileOptions(profile, options), io)));
+}
+
+async function list(options: ProfileOptions, io: Io): Promise<void> {
+  const { model } = await loadPlatform(options, io);
+  const secrets = model.secrets.map(({ name, owner, value, version, irreplaceable = false }) => ({
+    name,
+    owner,
+    kind: value.kind,
+    version,
+    irreplaceable,
+  }));
+  if (options.json) return io.out(json({ secrets }));
+  const rows = secrets.map(({ name, owner, kind, version, irreplaceable }) => [
+    name,
+    owner,
+    kind,
+    String(version),
+    irreplaceable ? io.outStyle("yellow", "losing it loses data") : "",
+  ]);
+  const columns = [
+    { head: "name" },
+    { head: "owner" },
+    { head: "kind" },
+    { head: "version" },
+    { head: "irreplaceable" },
+  ];
+  io.out(table(io.outStyle, columns, rows));
+}

@@ -1,0 +1,1 @@
+export { imageTags } from "./images/tags.ts";

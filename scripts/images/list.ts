@@ -1,0 +1,28 @@
+import { imageReference } from "../../components/model/image.ts";
+import type { Model } from "../../components/model/model.ts";
+import type { ImageBuild } from "../../components/model/workload.ts";
+
+/** An image that the platform runs. */
+export interface ListedImage {
+  readonly image: string;
+  readonly workloads: readonly string[];
+  /** What it is built from; absent for an image of somebody else. */
+  readonly build?: ImageBuild;
+}
+
+/** Every image once, by name. */
+export function listImages(model: Model, tags: Readonly<Record<string, string>>): readonly ListedImage[] {
+  const listed = new Map<string, ListedImage>();
+  for (const { name, image } of model.workloads) {
+    const reference = imageReference(image, model.images, tags);
+    const before = listed.get(reference)?.workloads ?? [];
+    const build = "build" in image ? { build: image.build } : {};
+    listed.set(reference, { image: reference, workloads: [...before, name], ...build });
+  }
+  return [...listed.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+}
+
+/** What `images build` calls an image of ours, whatever registry it is pushed to. */
+export function localName(build: ImageBuild, tags: Readonly<Record<string, string>>): string {
+  return `bap/${build.name}:${tags[build.name]!}`;
+}

@@ -1,0 +1,65 @@
+import pg from "pg";
+import { DatabaseUnavailable } from "./database.ts";
+import type { Database, Queryable, Row } from "./database.ts";
+
+/**
+ * Answers that mean "not now": connection lost (08), not yet known or rotated credentials (28), a database not made
+ * yet (3D000), too many connections (53), shutting down or starting up (57P), a former primary that only reads (25006).
+ */
+const notNow = /^(08...|28...|3D000|53...|57P..|25006)$/;
+
+/** A pool of connections to a PostgreSQL server. */
+export function openPostgres(url: string): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // Counted here and not by the server: a pooler between the two refuses settings it does not know.
+    query_timeout: 30_000,
+    keepAlive: true,
+  });
+  // An idle connection that breaks is dropped by the pool; without a listener the event would end the process.
+  pool.on("error", () => undefined);
+  return {
+    query: (sql, params) => run(pool, sql, params),
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch(rethrow);
+  // The same for a connection that breaks between two statements: the next statement reports it.
+  const ignore = () => undefined;
+  client.on("error", ignore);
+  let broken: Error | undefined;
+  try {
+    await run(client, "begin");
+    const result = await work({ query: (sql, params) => run(client, sql, params) });
+    await run(client, "commit");
+    return result;
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) broken = error;
+    else await client.query("rollback").catch((cause: unknown) => (broken = new DatabaseUnavailable(cause)));
+    throw error;
+  } finally {
+    client.off("error", ignore);
+    client.release(broken);
+  }
+}
+
+async function run<R extends Row>(
+  target: pg.Pool | pg.PoolClient,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<{ rows: R[] }> {
+  const { rows } = await target.query<R>(sql, [...params]).catch(rethrow);
+  return { rows };
+}
+
+function rethrow(error: unknown): never {
+  if (error instanceof pg.DatabaseError) throw notNow.test(error.code ?? "") ? new DatabaseUnavailable(error) : error;
+  // A TypeError is a mistake of ours; everything else without an answer of the server is its absence.
+  throw error instanceof TypeError ? error : new DatabaseUnavailable(error);
+}

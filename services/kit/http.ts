@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { NONCE, secureHeaders } from "hono/secure-headers";
+import { addHealthRoutes } from "./health.ts";
+import type { Checks } from "./health.ts";
+import type { Logger } from "./log.ts";
+import { addMetricsRoute, observeRequests } from "./metrics.ts";
+import { Problem, problemResponse, toProblem, unavailable } from "./problem.ts";
+
+/** What the skeleton puts into a request's context. */
+export type AppEnv = { Variables: { requestId: string; secureHeadersNonce?: string } };
+
+export type AppOptions = {
+  readonly log: Logger;
+  /** What must answer for this process to be ready, by name. */
+  readonly checks: Checks;
+  /** False while the process still waits for its stores: until then the service's own routes answer 503. */
+  readonly started: () => boolean;
+  /** The OpenAPI document. */
+  readonly openApi: object;
+};
+
+const bodyLimitBytes = 1024 * 1024;
+
+/**
+ * The skeleton that a service adds its routes to: request ids, metrics and logs, security headers, a limit on bodies,
+ * problem documents for every error, and the routes for operators (`/healthz`, `/readyz`, `/metrics`,
+ * `/openapi.json`), which a gateway keeps inside.
+ */
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(requestId());
+  const registry = observeRequests(app, options.log);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: [NONCE],
+        styleSrc: [NONCE],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      // Whether the site is HTTPS only is for the gateway to say, which ends TLS.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: bodyLimitBytes,
+      onError: () => {
+        // The rest of the body stays unread, so the connection cannot carry another request.
+        throw new Problem(413, "body-too-large", `the body is larger than ${bodyLimitBytes} bytes`, {
+          headers: { connection: "close" },
+        });
+      },
+    }),
+  );
+  app.onError((error, c) => problemResponse(c, toProblem(error)));
+  app.notFound((c) => problemResponse(c, new Problem(404, "not-found", "there is nothing at this address")));
+
+  addHealthRoutes(app, options.checks, options.log);
+  addMetricsRoute(app, registry);
+  app.get("/openapi.json", (c) => c.json(options.openApi));
+  // Registered after the operators' routes, which therefore answer before it is reached.
+  app.use(async (_, next) => {
+    if (!options.started()) throw unavailable("the service is starting and its store");
+    await next();
+  });
+  return app;
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/**
+ * Text that a person typed: trimmed, not empty, at most `max` characters, and storable. PostgreSQL knows no NUL
+ * character, and half of a surrogate pair is no character at all: both would fail, or change, only in the store.
+ */
+export function plainText(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\u0000]*$/, "must not contain the NUL character")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+}

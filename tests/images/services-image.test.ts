@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { startDockerEngine, whyNoDockerEngine, type DockerEngine } from "../kit/docker-engine.ts";
+import { buildTestImages, type BuiltImage } from "./build.ts";
+
+const missing = await whyNoDockerEngine();
+const root = join(import.meta.dirname, "../..");
+const IMAGE = "bap/services:test";
+const HARDENED = ["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+
+vi.setConfig({ testTimeout: 90_000 });
+
+test("the services' own package asks for the same versions as the whole", async () => {
+  const dependencies = async (path: string): Promise<Record<string, string>> => {
+    return (JSON.parse(await readFile(join(root, path), "utf8")) as { dependencies: Record<string, string> })
+      .dependencies;
+  };
+  expect(await dependencies("package.json")).toMatchObject(await dependencies("services/package.json"));
+});
+
+describe.skipIf(missing !== undefined)(`the services' image${missing ? ` (left out: ${missing})` : ""}`, () => {
+  let engine: DockerEngine;
+  let images: BuiltImage[];
+  const docker: DockerEngine["docker"] = (args, options) => engine.docker(args, options);
+  const tagOf = (name: string): string => images.find((image) => image.name === name)?.tag ?? name;
+
+  beforeAll(async () => {
+    engine = await startDockerEngine();
+    images = await buildTestImages(engine, ["node", "postgres", "redis"]);
+    const build = ["build", "--network", "host", "--build-arg", `NODE_IMAGE=${tagOf("node")}`, "--tag", IMAGE];
+    await docker([...build, join(root, "services")], { timeoutMs: 10 * 60_000 });
+    await docker(["network", "create", "--internal", "inside"]);
+  }, 20 * 60_000);
+
+  afterAll(async () => engine?.stop(), 120_000);
+
+  test("runs a service as user 1000 on a read-only root, with a real database and a real cache", async () => {
+    const inside = ["run", "--detach", "--network", "inside"];
+    await docker([...inside, "--name", "db", "--env", "POSTGRES_PASSWORD=for-this-test", tagOf("postgres")]);
+    await docker([...inside, "--name", "cache", tagOf("redis")]);
+    const env = ["DATABASE_URL=postgres://postgres:for-this-test@db:5432/postgres", "CACHE_URL=redis://cache:6379/0"];
+    const settings = env.flatMap((entry) => ["--env", entry]);
+    await docker([...inside, "--name", "leads", ...HARDENED, ...settings, IMAGE, "leads"]);
+    const ask = "fetch('http://127.0.0.1:8080/readyz').then(async (answer) => console.log(await answer.text()))";
+    await vi.waitFor(
+      async () =>
+        expect(JSON.parse(await docker(["exec", "leads", "node", "--eval", ask]))).toMatchObject({ ready: true }),
+      { timeout: 60_000, interval: 500 },
+    );
+    expect(await docker(["exec", "leads", "stat", "--format", "%u:%g %N", "/proc/1/exe"])).toContain("1000:1000");
+    expect(await docker(["exec", "leads", "sh", "-c", "command -v npm npx || echo none"])).toBe("none");
+    await docker(["stop", "--time", "20", "leads"]);
+    expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", "leads"])).toBe("0");
+  });
+
+  test("says what is wrong with its environment and exits with 2", async () => {
+    const name = ["--name", "misled", "--network", "none"];
+    await expect(docker(["run", ...name, ...HARDENED, IMAGE])).rejects.toThrow("DATABASE_URL");
+    expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", "misled"])).toBe("2");
+  });
+
+  test("holds no tests and stays small", async () => {
+    const list = ["run", "--rm", "--network", "none", "--entrypoint", "find", IMAGE, "/app/services"];
+    const files = await docker([...list, "-not", "-path", "*/node_modules/*", "-type", "f"]);
+    expect(files.split("\n").filter((file) => /\.test\.ts$|\/testing\//.test(file))).toEqual([]);
+    const size = async (tag: string): Promise<number> =>
+      Number(await docker(["inspect", "--format", "{{.Size}}", tag]));
+    expect((await size(IMAGE)) - (await size(tagOf("node")))).toBeLessThan(60e6);
+  });
+});
