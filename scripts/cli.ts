@@ -7,10 +7,22 @@ import { version } from "./version.ts";
 
 /** Every verb, in the order in which a person meets them. */
 const verbs: readonly Verb[] = [
-  // { name: "up", summary: "bring the platform up, or bring it to what the profile says", load: () => import("./commands/up.ts") },
-  // { name: "down", summary: "take the platform down; data stays, unless --purge", load: () => import("./commands/down.ts") },
-  // { name: "status", summary: "ask every part, end to end, whether it works", load: () => import("./commands/status.ts") },
-  // { name: "preview", summary: "show what up would change", load: () => import("./commands/preview.ts") },
+  {
+    name: "up",
+    summary: "bring the platform up, or bring it to what the profile says",
+    load: () => import("./commands/up.ts"),
+  },
+  {
+    name: "down",
+    summary: "take the platform down; data stays, unless --purge",
+    load: () => import("./commands/down.ts"),
+  },
+  {
+    name: "status",
+    summary: "ask every part, end to end, whether it works",
+    load: () => import("./commands/status.ts"),
+  },
+  { name: "preview", summary: "show what up would change", load: () => import("./commands/preview.ts") },
   {
     name: "validate",
     summary: "say everything that is wrong with a profile",

@@ -1,5 +1,4 @@
 import type { NotGiven } from "../components/model/model.ts";
-import { usage } from "./errors.ts";
 import { imageTags } from "./images/tags.ts";
 import type { Loaded } from "./load.ts";
 
@@ -43,22 +42,9 @@ async function toKubernetes({ root, model, transform }: Loaded): Promise<Lowerin
   return { notGiven: plan.notGiven, render: () => ({ files: renderKubernetes(plan, model), executable: [] }) };
 }
 
-/** One process is started from the model itself: there is nothing that a file could hold and nothing to compare. */
-function toEmbedded(): Promise<Lowering> {
-  return Promise.resolve({
-    notGiven: [
-      {
-        workload: "*",
-        feature: "limits, users, networks of their own",
-        reason: "all programs share one process, its memory and its rights",
-      },
-    ],
-    render: () => {
-      throw usage(
-        "--target embedded",
-        "a platform in one process has no files to render",
-        "bap up --target embedded starts it; docker and kubernetes can be rendered",
-      );
-    },
-  });
+/** The programs of one process: what `up` would start, with ports and folders that name no machine. */
+async function toEmbedded({ stack, model }: Loaded): Promise<Lowering> {
+  const { lowerToEmbedded, renderEmbedded, symbolicPlace } = await import("../embedded/index.ts");
+  const plan = lowerToEmbedded(model, symbolicPlace(model, `.bap/${stack}`));
+  return { notGiven: plan.notGiven, render: () => ({ files: renderEmbedded(plan), executable: [] }) };
 }

@@ -30,7 +30,12 @@ export function contextFolder(root: string, build: ImageBuild): string {
 
 /** The tag of each image of ours: the same files make the same tag, on every machine. */
 export function imageTags(root: string, model: Model): Readonly<Record<string, string>> {
-  return Object.fromEntries(ownImages(model).map((build) => [build.name, tagOf(contextFolder(root, build), build)]));
+  return Object.fromEntries(ownImages(model).map((build) => [build.name, imageTag(root, build)]));
+}
+
+/** The tag of one image of ours. */
+export function imageTag(root: string, build: ImageBuild): string {
+  return tagOf(contextFolder(root, build), build);
 }
 
 function tagOf(folder: string, { dockerfile = "Dockerfile", args = {} }: ImageBuild): string {

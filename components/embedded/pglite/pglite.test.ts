@@ -1,0 +1,4 @@
+import { describeRelationalStore } from "../../capabilities/relational-store.contract.ts";
+import { pglite } from "./index.ts";
+
+describeRelationalStore(pglite, { target: "embedded" });

@@ -1,0 +1,49 @@
+import { PlatformError } from "../../components/model/error.ts";
+import type { Io } from "../io.ts";
+import type { Loaded } from "../load.ts";
+import type { ProfileOptions } from "../options.ts";
+import { removeStaleLocks } from "./lock.ts";
+import { openStack, PROJECT, type OpenStack } from "./open.ts";
+import { clearPending } from "./repair.ts";
+import { writeStackFile } from "./stack-file.ts";
+
+/** Opens a stack to change it: what a killed run left is cleared away, what was said is written down. */
+export async function openForChange(
+  loaded: Loaded,
+  options: ProfileOptions & { readonly unset?: readonly string[] },
+  io: Pick<Io, "err">,
+): Promise<OpenStack> {
+  const { root, stack, model } = loaded;
+  const { tier, target } = model.platform;
+  demandStateAndContext(loaded);
+  for (const line of removeStaleLocks(root, PROJECT, stack)) io.err(`  ${line}\n`);
+  writeStackFile(loaded, options, options.unset ?? []);
+  const open = await openStack({ root, stack, tier, target });
+  for (const line of await clearPending(open)) io.err(`  ${line}\n`);
+  return open;
+}
+
+/** Outside dev nobody may change the wrong cluster, or lose a state that lies on a laptop, by leaving something out. */
+function demandStateAndContext({ profile, provenance, model }: Loaded): void {
+  if (profile.tier === "dev") return;
+  const problems = [];
+  const remote = process.env.PULUMI_BACKEND_URL !== undefined && !process.env.PULUMI_BACKEND_URL.startsWith("file:");
+  if (profile.state !== "local" && !remote) {
+    problems.push({
+      code: "local-state",
+      path: `${provenance.locate(["tier"])} state`,
+      message: `a platform of tier ${profile.tier} would keep its state on this machine only`,
+      suggestion:
+        'set PULUMI_BACKEND_URL to a shared backend (s3://…, gs://…, azblob://…), or say "state: local" in the profile',
+    });
+  }
+  if (model.platform.target === "kubernetes" && profile.context === undefined) {
+    problems.push({
+      code: "no-context",
+      path: `${provenance.locate(["target"])} context`,
+      message: "the profile does not say which Kubernetes context it may change",
+      suggestion: 'write "context: <name>" in the profile; kubectl config get-contexts lists them',
+    });
+  }
+  if (problems.length > 0) throw new PlatformError(problems);
+}

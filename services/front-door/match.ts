@@ -1,0 +1,40 @@
+import { isIP } from "node:net";
+import type { Route } from "./settings.ts";
+
+/**
+ * The route for a request: of its host, the one with the longest path. Asked for by a number or as `localhost`, it is
+ * the longest path of all routes, unless several applications have it: with one application, the plain address works.
+ * Any other name finds nothing, so that a stranger's page cannot reach in under a name that leads to this machine.
+ */
+export function matchRoute(routes: readonly Route[], host: string, path: string): Route | undefined {
+  const name = hostName(host);
+  const below = routes.filter((route) => isBelow(path, route.path));
+  const own = below.filter((route) => route.host === name);
+  if (own.length > 0) return longest(own)[0];
+  if (routes.some((route) => route.host === name) || !isThisMachine(name)) return undefined;
+  const candidates = longest(below);
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+function longest(routes: readonly Route[]): readonly Route[] {
+  const length = Math.max(...routes.map(({ path }) => path.length));
+  return routes.filter(({ path }) => path.length === length);
+}
+
+/** `/api` leads to `/api` and `/api/leads`, not to `/apis`. */
+function isBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+}
+
+/** A host as the header has it, without its port, its brackets and the dot at its end. */
+function hostName(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/:\d*$/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "");
+}
+
+function isThisMachine(name: string): boolean {
+  return name === "localhost" || isIP(name) !== 0;
+}

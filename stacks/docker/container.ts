@@ -1,0 +1,63 @@
+import type * as dockerProvider from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan } from "../../compose/index.ts";
+import { HARDENING } from "../../compose/index.ts";
+import type { Vault } from "../secrets/index.ts";
+import { reveal } from "../secrets/index.ts";
+
+/** A plan entry in the provider's words. Its `bap.spec` label changes with it, and so replaces what the provider would only report. */
+export function containerArgs(
+  one: ContainerPlan,
+  image: pulumi.Output<string>,
+  vault: pulumi.Output<Vault>,
+  networks: ReadonlyMap<string, dockerProvider.Network>,
+): dockerProvider.ContainerArgs {
+  const memory = Math.ceil(one.memory / 2 ** 20);
+  const files = one.filesVolume ? [{ volumeName: one.filesVolume, containerPath: one.filesAt, readOnly: true }] : [];
+  const job = one.kind === "job";
+  return {
+    name: one.name,
+    image,
+    entrypoints: one.entrypoint && [...one.entrypoint],
+    command: one.command && [...one.command],
+    envs: Object.entries(one.env).map(([name, value]) =>
+      typeof value === "string" ? `${name}=${value}` : vault.apply((values) => `${name}=${reveal(value, values)}`),
+    ),
+    volumes: [...one.mounts.map(({ volume, path }) => ({ volumeName: volume, containerPath: path })), ...files],
+    tmpfs: { ...one.tmpfs },
+    // The network's output, not its name: a network that is replaced takes its containers with it.
+    networksAdvanced: one.networks.map(({ name, aliases }) => ({
+      name: networks.get(name)!.name,
+      aliases: [...aliases],
+    })),
+    ports: one.ports.map(({ inside, outside, protocol }) => ({ internal: inside, external: outside, protocol })),
+    user: one.user,
+    readOnly: one.readOnly,
+    capabilities: { drops: [...HARDENING.capDrop] },
+    securityOpts: [...HARDENING.securityOpt],
+    logDriver: HARDENING.log.driver,
+    logOpts: { ...HARDENING.log.options },
+    init: HARDENING.init,
+    healthcheck: one.health && {
+      tests: [...one.health.test],
+      interval: `${one.health.interval}s`,
+      timeout: `${one.health.timeout}s`,
+      retries: one.health.retries,
+      startPeriod: `${one.health.startPeriod}s`,
+    },
+    memory,
+    // Set together, or every preview finds a difference.
+    memorySwap: memory,
+    cpus: String(one.cpu / 1000),
+    stopSignal: one.stopSignal,
+    stopTimeout: one.stopGrace,
+    // Unset, the provider kills at once.
+    destroyGraceSeconds: one.stopGrace,
+    restart: one.restart,
+    mustRun: !job,
+    attach: false,
+    wait: false,
+    removeVolumes: true,
+    labels: Object.entries(one.labels).map(([label, value]) => ({ label, value })),
+  };
+}

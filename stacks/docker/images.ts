@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import type { ImageBuild } from "../../components/model/workload.ts";
+import { docker } from "./observe.ts";
+
+/** Where the folder of an image of ours lies. */
+export type FolderOf = (build: ImageBuild) => string;
+
+const underway = new Map<string, Promise<void>>();
+
+/** Brings an image to the engine, once: what is there stays, ours are built from their folder, the others are pulled. */
+export function ensureImage(reference: string, build: ImageBuild | undefined, folderOf: FolderOf): Promise<void> {
+  const key = `${process.env.DOCKER_HOST ?? ""} ${reference}`;
+  const known = underway.get(key);
+  if (known) return known;
+  const work = bring(reference, build, folderOf).finally(() => underway.delete(key));
+  underway.set(key, work);
+  return work;
+}
+
+async function bring(reference: string, build: ImageBuild | undefined, folderOf: FolderOf): Promise<void> {
+  const present = await execa("docker", ["image", "inspect", "--format", "{{.Id}}", reference], { reject: false });
+  if (present.exitCode === 0) return;
+  if (!build) {
+    await docker(["pull", "--quiet", reference]);
+    return;
+  }
+  const context = folderOf(build);
+  const args = Object.entries(build.args ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  await docker([
+    "build",
+    "--quiet",
+    "--tag",
+    reference,
+    "--file",
+    join(context, build.dockerfile ?? "Dockerfile"),
+    ...args,
+    context,
+  ]);
+}

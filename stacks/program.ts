@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
+import { resolve } from "node:path";
+import { PlatformError } from "../components/model/error.ts";
+import { contextFolder, imageTag, imageTags } from "../scripts/images/tags.ts";
+import { loadPlatform } from "../scripts/load.ts";
+import { loadPrerequisites } from "./kubernetes/prerequisites.ts";
+import { Platform } from "./platform.ts";
+
+/**
+ * The program of every stack, run by `pulumi up` and by `bap up` alike. Its inputs are the profile, `bap.config.ts`,
+ * the stack's settings and its root key; it looks at the target as it runs, and reads nothing that another run left.
+ */
+export async function runPlatform(): Promise<Record<string, pulumi.Output<unknown>>> {
+  const stack = pulumi.getStack();
+  const { model, transform, profile, root } = await loadPlatform(
+    { stack, overlay: [], set: [] },
+    { cwd: process.cwd() },
+  );
+  const rootKey = new pulumi.Config("bap").getSecret("rootKey");
+  if (!rootKey) throw noRootKey(stack);
+  const { target } = model.platform;
+  const platform = new Platform(model.platform.name, {
+    model,
+    transform,
+    rootKey,
+    imageTags: imageTags(root, model),
+    docker:
+      target === "docker"
+        ? {
+            folderOf: (build) => contextFolder(root, build),
+            toolsTag: imageTag(root, TOOLS),
+            running: await runningContainers(),
+          }
+        : undefined,
+    kubernetes:
+      target === "kubernetes"
+        ? {
+            context: profile.context,
+            manifests: await loadPrerequisites(
+              model,
+              profile.prerequisites.from && resolve(root, profile.prerequisites.from),
+            ),
+          }
+        : undefined,
+  });
+  return { addresses: platform.addresses, authority: platform.authority, ready: platform.ready };
+}
+
+const TOOLS = { name: "tools", context: "images/tools" };
+
+async function runningContainers(): Promise<ReadonlySet<string>> {
+  const { stdout, exitCode } = await execa("docker", ["ps", "--format", "{{.Names}}"], { reject: false });
+  return new Set(exitCode === 0 ? stdout.split("\n").filter(Boolean) : []);
+}
+
+function noRootKey(stack: string): PlatformError {
+  return new PlatformError({
+    code: "no-root-key",
+    path: `Pulumi.${stack}.yaml bap:rootKey`,
+    message: "the stack has no root key, from which all its secrets are derived",
+    suggestion: `run bap secrets init --stack ${stack} once, or bap up, which does it`,
+  });
+}

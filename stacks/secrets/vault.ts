@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { PlatformError } from "../../components/model/error.ts";
+import type { ModelSecret } from "../../components/model/model.ts";
+import type { Lowered, SecretForm, SecretRef } from "../../components/model/value.ts";
+import { certificatePem, derivedKey, privateKeyPem } from "./certificate.ts";
+import { derive, password } from "./derive.ts";
+import { parseRootKey } from "./root-key.ts";
+
+/** The values of all secrets of a model, by name. */
+export type Vault = ReadonlyMap<string, string>;
+
+/**
+ * Every secret of a stack, derived: nothing is stored, and the same key gives the same values.
+ *
+ * @param now Decides the year that certificates are valid from, so that an `up` a year later renews them.
+ */
+export async function createVault(rootKey: string, secrets: readonly ModelSecret[], now: Date): Promise<Vault> {
+  const root = parseRootKey(rootKey);
+  const byName = new Map(secrets.map((one) => [one.name, one]));
+  const vault = new Map<string, string>();
+  const keyOf = (name: string): Uint8Array => derivedKey(root, name, byName.get(name)?.version ?? 1);
+
+  const open = async (name: string): Promise<string> => {
+    const known = vault.get(name);
+    if (known !== undefined) return known;
+    const spec = byName.get(name);
+    if (!spec) throw unknown(name);
+    const value = await valueOf(spec);
+    vault.set(name, value);
+    return value;
+  };
+
+  const valueOf = async ({ name, version, value }: ModelSecret): Promise<string> => {
+    switch (value.kind) {
+      case "password":
+        return password(root, name, version, value.length ?? 32);
+      case "hex":
+        return derive(root, name, version, value.bytes).toString("hex");
+      case "key":
+        return privateKeyPem(keyOf(name));
+      case "certificate":
+        return certificatePem({
+          subject: value.subject,
+          key: keyOf(value.key),
+          hosts: value.hosts,
+          serial: serial(derive(root, `${name}/${now.getUTCFullYear()}`, version, 16)),
+          validity: value.authority ? years(now.getUTCFullYear(), 2) : years(2025, 30),
+          authority: value.authority && {
+            key: keyOf(value.authority.key),
+            certificate: await open(value.authority.certificate),
+          },
+        });
+    }
+  };
+
+  for (const name of byName.keys()) await open(name);
+  return vault;
+}
+
+/** A lowered value with its secrets in it: only for what a target is given while it is brought up. */
+export function reveal(value: Lowered, vault: Vault): string {
+  if (typeof value === "string") return value;
+  return value.text.map((part) => (typeof part === "string" ? part : revealRef(part, vault))).join("");
+}
+
+const FORMS: Readonly<Record<SecretForm, (value: string) => string>> = {
+  plain: (value) => value,
+  url: encodeURIComponent,
+  base64: (value) => Buffer.from(value).toString("base64"),
+  sha256: (value) => createHash("sha256").update(value).digest("hex"),
+};
+
+function revealRef({ name, form }: SecretRef, vault: Vault): string {
+  const value = vault.get(name);
+  if (value === undefined) throw unknown(name);
+  return FORMS[form](value);
+}
+
+function unknown(name: string): PlatformError {
+  return new PlatformError({
+    code: "unknown-secret",
+    path: `secret ${name}`,
+    message: "no component declares it",
+    suggestion: "declare it in the model's secrets of its owner",
+  });
+}
+
+const years = (first: number, count: number): { from: Date; to: Date } => ({
+  from: new Date(Date.UTC(first, 0, 1)),
+  to: new Date(Date.UTC(first + count, 0, 1)),
+});
+
+/** Serial numbers are positive, and neither zero nor longer than they look. */
+function serial(bytes: Buffer): Buffer {
+  bytes[0] = (bytes[0]! & 0x7f) | 0x40;
+  return bytes;
+}
