@@ -63,5 +63,5 @@ export class Platform extends pulumi.ComponentResource {
 
 function authorityOf(secrets: readonly ModelSecret[], vault: Vault): string {
   const authorities = secrets.filter(({ value }) => value.kind === "certificate" && !value.authority);
-  return authorities.map(({ name }) => vault.get(name)!).join("");
+  return authorities.map(({ name }) => vault[name]!).join("");
 }

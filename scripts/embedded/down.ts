@@ -3,7 +3,7 @@ import { PlatformError } from "../../components/model/error.ts";
 import type { Outcome } from "../command.ts";
 import type { Io } from "../io.ts";
 import { phases } from "../print.ts";
-import { recall, remember, runningStack } from "./memory.ts";
+import { forgetRun, recall, runningStack } from "./memory.ts";
 import { folderOf, keyFile, memoryFile, type StackPlace } from "./place.ts";
 import { goneWithin } from "./process.ts";
 
@@ -30,7 +30,7 @@ export async function downEmbedded(place: StackPlace, io: Io, options: DownOptio
       if (!(await goneWithin(patienceMs, running, signal))) throw stillThere(stack, running.pid, patienceMs);
     });
     // A process that was killed could not write this itself.
-    await remember(place, { target: "embedded", programs: {} });
+    await forgetRun(place, running);
   }
   const known = recall(place) !== undefined;
   if (purge) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PlatformError } from "../../components/model/error.ts";
 import { memoryFile, type StackPlace } from "./place.ts";
 import { writePrivateFile } from "./private-file.ts";
-import { runs } from "./process.ts";
+import { runs, type ProcessId } from "./process.ts";
 
 const running = z.object({
   pid: z.int().positive(),
@@ -12,7 +12,7 @@ const running = z.object({
   /** The front door; absent while the platform starts. */
   address: z.url({ protocol: /^http$/ }).optional(),
   /** Where each program listens. */
-  programs: z.record(z.string(), z.int()).default({}),
+  programs: z.record(z.string(), z.int()).optional(),
 });
 
 const memory = z.object({
@@ -47,6 +47,11 @@ export function recall(place: StackPlace): Memory | undefined {
 /** Writes it down, whole. */
 export async function remember(place: StackPlace, what: Memory): Promise<void> {
   await writePrivateFile(memoryFile(place), `${JSON.stringify(what, null, 2)}\n`);
+}
+
+/** Only the choice of the target is left of a run of this process; whoever came after it keeps what is written. */
+export async function forgetRun(place: StackPlace, { pid }: Pick<ProcessId, "pid">): Promise<void> {
+  if (recall(place)?.pid === pid) await remember(place, { target: "embedded" });
 }
 
 /** The process that has this stack up, if it still runs: a number that now belongs to a stranger is not it. */

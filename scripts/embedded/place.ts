@@ -8,5 +8,7 @@ export type StackPlace = Pick<Loaded, "root" | "stack">;
 export const folderOf = ({ root, stack }: StackPlace): string => join(root, ".bap", stack);
 /** What is remembered of the stack between commands. */
 export const memoryFile = ({ root, stack }: StackPlace): string => join(root, ".bap", `${stack}.json`);
+/** Held while it is decided whether the stack may start. */
+export const lockFile = ({ root, stack }: StackPlace): string => join(root, ".bap", `${stack}.lock`);
 /** The key that the stack's secrets are derived from. */
 export const keyFile = ({ root, stack }: StackPlace): string => join(root, ".bap", `${stack}.key`);

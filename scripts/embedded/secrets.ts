@@ -7,7 +7,7 @@ import { writePrivateFile } from "./private-file.ts";
 /** How to write secrets where they are used. A stack without secrets has no root key, one with them gets it here. */
 export async function openSecrets({ root, stack, model }: Loaded): Promise<(value: Lowered) => string> {
   const { createRootKey, createVault, reveal } = await import("../../stacks/secrets/index.ts");
-  if (model.secrets.length === 0) return (value) => reveal(value, new Map());
+  if (model.secrets.length === 0) return (value) => reveal(value, {});
   const file = keyFile({ root, stack });
   const vault = await createVault(await readOrMake(file, createRootKey), model.secrets, new Date());
   return (value) => reveal(value, vault);

@@ -62,7 +62,7 @@ function checksOf(instance: string, model: Model, running: RunningStack): readon
   );
 }
 
-function readinessOf(workload: Workload, { programs }: RunningStack): Question {
+function readinessOf(workload: Workload, { programs = {} }: RunningStack): Question {
   const what = workload.name;
   const port = programs[what];
   if (workload.kind === "job" || port === undefined) return { what: `${what} runs` };

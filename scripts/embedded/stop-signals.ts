@@ -9,13 +9,23 @@ export interface Stop {
   release(): void;
 }
 
+/** What is left open by then keeps nobody waiting. */
+const LINGER_MS = 5_000;
+/** Ctrl-C below `npx` arrives twice: from the terminal, and passed on by npm. */
+const SAME_MS = 1_000;
+
 const NAMES = ["SIGINT", "SIGTERM"] as const;
 
 /** Listens for Ctrl-C and SIGTERM. The first asks to stop, a second ends the process at once. */
 export function listenForStop(io: Pick<Io, "err">, given?: AbortSignal): Stop {
   const stop = new AbortController();
+  let since = 0;
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(1);
+    if (stop.signal.aborted) {
+      if (performance.now() - since < SAME_MS) return;
+      process.exit(1);
+    }
+    since = performance.now();
     io.err("stopping; once more ends it at once\n");
     stop.abort();
   };
@@ -27,6 +37,9 @@ export function listenForStop(io: Pick<Io, "err">, given?: AbortSignal): Stop {
       if (signal.aborted) resolve();
       signal.addEventListener("abort", () => resolve(), { once: true });
     }),
-    release: () => NAMES.forEach((name) => void process.off(name, onSignal)),
+    release: () => {
+      for (const name of NAMES) process.off(name, onSignal);
+      if (stop.signal.aborted) setTimeout(() => process.exit(), LINGER_MS).unref();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import * as dockerProvider from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "../../compose/index.ts";
 import { LABELS } from "../../compose/index.ts";
 import type { ApplyContext } from "../names.ts";

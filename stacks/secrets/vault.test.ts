@@ -33,8 +33,8 @@ const secrets: readonly ModelSecret[] = [
 describe("the vault", () => {
   it("derives the same bytes from the same key, certificates too", async () => {
     const [first, second] = await Promise.all([createVault(ROOT, secrets, NOW), createVault(ROOT, secrets, NOW)]);
-    expect([...first]).toEqual([...second]);
-    expect(first.get("leads/db")).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(first).toEqual(second);
+    expect(first["leads/db"]!).toMatch(/^[A-Za-z0-9]{32}$/);
   });
 
   it("gives every stack, name and rotation a value of its own", async () => {
@@ -44,14 +44,14 @@ describe("the vault", () => {
       createVault(ROOT, rotated, NOW),
       createVault(createRootKey(), secrets, NOW),
     ]);
-    expect(new Set(values.map((vault) => vault.get("leads/db"))).size).toBe(3);
-    expect(values[0].get("edge/certificate")).toBe(values[1].get("edge/certificate"));
+    expect(new Set(values.map((vault) => vault["leads/db"]!)).size).toBe(3);
+    expect(values[0]["edge/certificate"]!).toBe(values[1]["edge/certificate"]!);
   });
 
   it("makes a certificate that the authority vouches for, valid for its hosts until the end of next year", async () => {
     const vault = await createVault(ROOT, secrets, NOW);
-    const authority = new X509Certificate(vault.get("edge/ca")!);
-    const certificate = new X509Certificate(vault.get("edge/certificate")!);
+    const authority = new X509Certificate(vault["edge/ca"]!);
+    const certificate = new X509Certificate(vault["edge/certificate"]!);
     expect(authority.ca).toBe(true);
     expect(authority.verify(authority.publicKey)).toBe(true);
     expect(certificate.checkIssued(authority)).toBe(true);
@@ -64,7 +64,7 @@ describe("the vault", () => {
   it("reveals a secret in the form that was asked for", async () => {
     const vault = await createVault(ROOT, secrets, NOW);
     const ref = { ref: "secret", name: "leads/db" } as const;
-    expect(reveal({ text: ["p=", { ...ref, form: "plain" }] }, vault)).toBe(`p=${vault.get("leads/db")}`);
+    expect(reveal({ text: ["p=", { ...ref, form: "plain" }] }, vault)).toBe(`p=${vault["leads/db"]!}`);
     expect(reveal({ text: [{ ...ref, form: "sha256" }] }, vault)).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -6,8 +6,8 @@ import { certificatePem, derivedKey, privateKeyPem } from "./certificate.ts";
 import { derive, password } from "./derive.ts";
 import { parseRootKey } from "./root-key.ts";
 
-/** The values of all secrets of a model, by name. */
-export type Vault = ReadonlyMap<string, string>;
+/** The values of all secrets of a model, by name. A plain record: the engine would empty a Map on its way through outputs. */
+export type Vault = Readonly<Record<string, string>>;
 
 /**
  * Every secret of a stack, derived: nothing is stored, and the same key gives the same values.
@@ -54,7 +54,7 @@ export async function createVault(rootKey: string, secrets: readonly ModelSecret
   };
 
   for (const name of byName.keys()) await open(name);
-  return vault;
+  return Object.fromEntries(vault);
 }
 
 /** A lowered value with its secrets in it: only for what a target is given while it is brought up. */
@@ -71,7 +71,7 @@ const FORMS: Readonly<Record<SecretForm, (value: string) => string>> = {
 };
 
 function revealRef({ name, form }: SecretRef, vault: Vault): string {
-  const value = vault.get(name);
+  const value = vault[name];
   if (value === undefined) throw unknown(name);
   return FORMS[form](value);
 }

@@ -1,0 +1,12 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { registry } from "../../components/registry.ts";
+import { writeSchema } from "../../profiles/index.ts";
+import { referenceText } from "./text.ts";
+
+// What is committed and made from the registry; tests say when it is not fresh.
+const root = join(import.meta.dirname, "..", "..");
+const folder = join(root, "docs", "reference");
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "components.md"), referenceText(registry));
+writeSchema(registry, join(root, "profiles"));

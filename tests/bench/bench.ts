@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { bundle } from "../../scripts/bundle.ts";
+import { root } from "../source.ts";
+import { growth } from "./growth.ts";
+import { modulesOf, nothing, wholeProcess } from "./whole-process.ts";
+
+// A table of ratios from one run: seconds depend on the machine, what they are compared with ran on the same one.
+const COMMANDS = [
+  ["--help"],
+  ["validate", "production"],
+  ["render", "production"],
+  ["render", "production", "--target", "docker"],
+] as const;
+
+await bundle(root, join(root, "dist"));
+
+const node = await nothing();
+row(["whole process", "ms", "× node -e 0", "modules", "of Pulumi"]);
+row(["node -e 0", node.toFixed(0), "1.0", "0", "0"]);
+for (const argv of COMMANDS) {
+  const ms = await wholeProcess(argv);
+  const { all, pulumi } = await modulesOf(argv);
+  row([`bap ${argv.join(" ")}`, ms.toFixed(0), (ms / node).toFixed(1), String(all), String(pulumi)]);
+}
+
+console.log();
+row(["render, copies of a service", "ms", "ms a copy", "files", "× a copy of 10"]);
+for (const target of ["kubernetes", "docker"] as const) {
+  const few = await growth(target, 10);
+  for (const copies of [10, 100, 1000]) {
+    const { ms, files } = copies === 10 ? few : await growth(target, copies);
+    const ratio = ms / copies / (few.ms / few.copies);
+    row([`${target}, ${copies}`, ms.toFixed(0), (ms / copies).toFixed(2), String(files), ratio.toFixed(2)]);
+  }
+}
+
+function row(cells: readonly string[]): void {
+  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(42) : cell.padStart(15))).join(""));
+}

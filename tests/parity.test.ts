@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import type { KubernetesObject } from "../components/model/parts.ts";
+import { formatCpu, formatSize } from "../components/model/units.ts";
+import { dockerPlan, kubernetesPlan, platformOf } from "./platforms.ts";
+
+/** What one workload is given, in words that both targets have. */
+interface Given {
+  readonly image: string;
+  readonly env: readonly string[];
+  readonly files: readonly string[];
+  readonly filesAt: string;
+  readonly user: string;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly readOnly: boolean;
+  readonly scratch: readonly string[];
+  readonly data: readonly string[];
+  readonly stopGrace: number;
+}
+
+/** Traefik reads its routes from a file on Docker and from custom resources on Kubernetes: nothing else may differ. */
+const DOCKER_ONLY: Readonly<Record<string, readonly string[]>> = { traefik: ["dynamic/routes.yaml"] };
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly env?: readonly { readonly name: string }[];
+  readonly resources: { readonly limits: Readonly<Record<"cpu" | "memory", string>> };
+  readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+interface PodSpec {
+  readonly containers: readonly [Container];
+  readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
+  readonly terminationGracePeriodSeconds?: number;
+  readonly volumes?: readonly {
+    readonly name: string;
+    readonly emptyDir?: object;
+    readonly projected?: { readonly sources: readonly Readonly<Record<string, { items: { path: string }[] }>>[] };
+  }[];
+}
+
+describe.each(["dev", "production"])("%s is the same on Docker and on Kubernetes", (profile) => {
+  const docker = dockerPlan(platformOf(profile, "docker"));
+  const kubernetes = kubernetesPlan(platformOf(profile, "kubernetes"));
+  const onDocker = platformOf(profile, "docker").model;
+  const onKubernetes = platformOf(profile, "kubernetes").model;
+  const pods = new Map(
+    kubernetes.objects
+      .filter(({ object }) => ["Deployment", "StatefulSet", "Job"].includes(object.kind))
+      .map(({ workload, object }) => [workload!, podOf(object)]),
+  );
+  const first = docker.containers.filter(({ member }) => member === 0);
+
+  test("the same workloads run", () => {
+    expect([...pods.keys()].sort()).toEqual(first.map(({ workload }) => workload).sort());
+  });
+
+  test("the same ones talk to each other, and wait for each other", () => {
+    expect(onKubernetes.edges).toEqual(onDocker.edges);
+    expect(onKubernetes.order).toEqual(onDocker.order);
+  });
+
+  test("who may talk to whom is open on both: a shared network, a policy at either end", () => {
+    for (const { from, to } of onDocker.edges) {
+      const networks = (name: string) =>
+        first.find(({ workload }) => workload === name)!.networks.map(({ name }) => name);
+      expect(networks(from).filter((name) => networks(to).includes(name)), `${from} to ${to}`).not.toEqual([]);
+      const policy = (name: string, way: "ingress" | "egress") =>
+        JSON.stringify(
+          kubernetes.objects.find(({ workload, object }) => workload === name && object.kind === "NetworkPolicy")!
+            .object["spec"] as Record<string, unknown>,
+          (key, value: unknown) => (key === (way === "ingress" ? "egress" : "ingress") ? undefined : value),
+        );
+      expect(policy(to, "ingress"), `${to} lets in ${from}`).toContain(`-${from}"`);
+      expect(policy(from, "egress"), `${from} is let out to ${to}`).toContain(`-${to}"`);
+    }
+  });
+
+  test("the same ports are open to the outside", () => {
+    const published = docker.containers.flatMap(({ ports }) => ports.map(({ outside }) => outside));
+    const services = kubernetes.objects.flatMap(({ object }) => {
+      const spec = object["spec"] as { type?: string; ports?: { port: number }[] };
+      return object.kind === "Service" && spec.type === "LoadBalancer" ? spec.ports!.map(({ port }) => port) : [];
+    });
+    expect(services.sort()).toEqual([...published].sort());
+  });
+
+  test.each(first.map(({ workload }) => workload))("%s is given the same", (workload) => {
+    expect(ofKubernetes(pods.get(workload)!)).toEqual(ofDocker(workload));
+  });
+
+  test("the same secrets exist, of the same owners", () => {
+    expect(onKubernetes.secrets).toEqual(onDocker.secrets);
+  });
+
+  function ofDocker(workload: string): Given {
+    const container = first.find((one) => one.workload === workload)!;
+    return {
+      image: container.image,
+      env: Object.keys(container.env).sort(),
+      files: container.files
+        .map(({ path }) => path)
+        .filter((path) => !DOCKER_ONLY[workload]?.includes(path))
+        .sort(),
+      filesAt: container.files.length > 0 ? container.filesAt : "",
+      user: container.user,
+      cpu: formatCpu(container.cpu),
+      memory: formatSize(container.memory),
+      readOnly: container.readOnly,
+      scratch: Object.keys(container.tmpfs).sort(),
+      data: container.mounts.map(({ path }) => path).sort(),
+      stopGrace: container.kind === "job" ? 0 : container.stopGrace,
+    };
+  }
+});
+
+function podOf(object: KubernetesObject): { readonly spec: PodSpec; readonly job: boolean } {
+  const { template } = object["spec"] as { template: { spec: PodSpec } };
+  return { spec: template.spec, job: object.kind === "Job" };
+}
+
+function ofKubernetes({ spec, job }: { readonly spec: PodSpec; readonly job: boolean }): Given {
+  const { containers, securityContext: user, volumes = [], terminationGracePeriodSeconds = 30 } = spec;
+  const [container] = containers;
+  const mounted = (names: readonly string[]) =>
+    (container.volumeMounts ?? []).filter(({ name }) => names.includes(name)).map(({ mountPath }) => mountPath);
+  const scratch = volumes.filter(({ emptyDir }) => emptyDir).map(({ name }) => name);
+  const files = volumes.filter(({ projected }) => projected);
+  const known = [...scratch, ...files.map(({ name }) => name)];
+  return {
+    image: container.image,
+    env: (container.env ?? []).map(({ name }) => name).sort(),
+    files: files
+      .flatMap(({ projected }) => projected!.sources.flatMap((source) => Object.values(source)))
+      .flatMap(({ items }) => items.map(({ path }) => path))
+      .sort(),
+    filesAt: mounted(files.map(({ name }) => name))[0] ?? "",
+    user: `${user.runAsUser}:${user.runAsGroup}`,
+    cpu: container.resources.limits.cpu,
+    memory: container.resources.limits.memory,
+    readOnly: container.securityContext.readOnlyRootFilesystem,
+    scratch: mounted(scratch).sort(),
+    data: (container.volumeMounts ?? [])
+      .filter(({ name }) => !known.includes(name))
+      .map(({ mountPath }) => mountPath)
+      .sort(),
+    stopGrace: job ? 0 : terminationGracePeriodSeconds,
+  };
+}
