@@ -156,10 +156,22 @@ test("each region has a folder of its own, or one alone is rendered", async () =
   expect(wrong.err).toBe('--region: the profile has no region "uk"\n    regions: eu, us\n');
 });
 
-test("fails for one process, which has no files", async () => {
-  expect(await render(["--target", "embedded", "--out", "out"], folderWith())).toEqual({
-    code: 2,
-    out: "",
-    err: "--target embedded: a platform in one process has no files to render\n    bap up --target embedded starts it; docker and kubernetes can be rendered\n",
+test("writes the programs of one process, with placeholders for what only a machine knows", async () => {
+  const cwd = folderWith();
+  expect(await render(["--target", "embedded", "--out", "out"], cwd)).toEqual({
+    code: 0,
+    out: "1 file for embedded in out\n",
+    err: expect.any(String) as string,
   });
+  const { folder, programs } = JSON.parse(readFileSync(join(cwd, "out", "programs.json"), "utf8")) as {
+    folder: string;
+    programs: { name: string; env: { PORT: string } }[];
+  };
+  expect([folder, programs.map(({ name, env }) => [name, env.PORT])]).toEqual([
+    ".bap/dev",
+    [
+      ["front-door", "8080"],
+      ["leads", "${PORT_LEADS_HTTP}"],
+    ],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { CheckResult } from "./status.ts";
+import { check, type Check } from "../status/status.ts";
 
 /** One GET, and what counts as good. */
 export interface Question {
@@ -14,22 +14,17 @@ export interface Question {
 const PATIENCE_MS = 10_000;
 
 /** Asks, and says how it went; never throws. */
-export async function ask({ what, url, host, good = () => true }: Question): Promise<CheckResult> {
-  const began = performance.now();
-  const result = (ok: boolean, detail: string): CheckResult => ({
-    what,
-    ok,
-    detail,
-    ms: Math.round(performance.now() - began),
+export function ask({ what, url, host, good = () => true }: Question): Promise<Check> {
+  return check(what, async () => {
+    if (url === undefined) return { ok: false, detail: "has not started yet" };
+    try {
+      const status = await get(url, host);
+      return { ok: good(status), detail: `answered ${status}` };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return { ok: false, detail: `does not answer (${code ?? message})` };
+    }
   });
-  if (url === undefined) return result(false, "has not started yet");
-  try {
-    const status = await get(url, host);
-    return result(good(status), `answered ${status}`);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return result(false, `does not answer (${code ?? message})`);
-  }
 }
 
 // `fetch` does not let the name be chosen.
@@ -39,7 +34,8 @@ function get(url: string, host?: string): Promise<number> {
       url,
       { headers: host === undefined ? {} : { host }, agent: false, signal: AbortSignal.timeout(PATIENCE_MS) },
       (response) => {
-        response.resume();
+        // The status is all that is asked for, and a body may go on for ever.
+        response.on("error", () => undefined).destroy();
         resolve(response.statusCode ?? 0);
       },
     );

@@ -2,29 +2,11 @@ import type { Model } from "../../components/model/model.ts";
 import type { Workload } from "../../components/model/workload.ts";
 import { LOOPBACK } from "../../embedded/index.ts";
 import type { Loaded } from "../load.ts";
+import { type Check, type Status, statusOf } from "../status/status.ts";
 import { ask, type Question } from "./ask.ts";
 import { runningStack, type RunningStack } from "./memory.ts";
 
-/** What `status --json` prints. */
-export interface Status {
-  readonly ready: boolean;
-  readonly components: readonly ComponentStatus[];
-}
-
-export interface ComponentStatus {
-  readonly name: string;
-  readonly ready: boolean;
-  readonly checks: readonly CheckResult[];
-}
-
-export interface CheckResult {
-  readonly what: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly ms: number;
-}
-
-type Check = () => Promise<CheckResult>;
+type Ask = () => Promise<Check>;
 
 /**
  * Asks a stack that runs in one process whether it works: every program whether it is ready, and every public route
@@ -33,18 +15,21 @@ type Check = () => Promise<CheckResult>;
 export async function statusEmbedded(loaded: Pick<Loaded, "root" | "stack" | "model">): Promise<Status> {
   const { model } = loaded;
   const running = await runningStack(loaded);
-  const components = await Promise.all(
-    model.components.map(async ({ name }): Promise<ComponentStatus> => {
-      const checks = running
-        ? await Promise.all(checksOf(name, model, running).map((check) => check()))
-        : [{ what: "is up", ok: false, detail: `bap up ${loaded.stack} brings it up`, ms: 0 }];
-      return { name, ready: checks.every(({ ok }) => ok), checks };
-    }),
+  const checks = await Promise.all(
+    model.components.map(async ({ name }): Promise<readonly [string, readonly Check[]]> => [
+      name,
+      running
+        ? await Promise.all(checksOf(name, model, running).map((one) => one()))
+        : [{ what: "is up", ok: false, detail: `bap up ${loaded.stack} brings it up`, ms: 0 }],
+    ]),
   );
-  return { ready: components.every(({ ready }) => ready), components };
+  return statusOf(
+    model.components.map(({ name }) => name),
+    new Map(checks),
+  );
 }
 
-function checksOf(instance: string, model: Model, running: RunningStack): readonly Check[] {
+function checksOf(instance: string, model: Model, running: RunningStack): readonly Ask[] {
   const own = model.workloads.filter((workload) => workload.instance === instance);
   if (own.length > 0) {
     const readiness = own.map((workload) => () => ask(readinessOf(workload, running)));

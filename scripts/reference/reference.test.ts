@@ -6,6 +6,7 @@ import { defineComponent } from "../../components/define.ts";
 import { cpu, size } from "../../components/model/units.ts";
 import { registry } from "../../components/registry.ts";
 import { packageRoot } from "../package-root.ts";
+import { readmePicture } from "./picture.ts";
 import { settingsOf } from "./settings.ts";
 import { referenceText } from "./text.ts";
 
@@ -50,6 +51,10 @@ describe("the reference", () => {
   it("is the one that is committed (npm run reference writes it)", () => {
     const committed = readFileSync(join(packageRoot, "docs", "reference", "components.md"), "utf8");
     expect(committed).toBe(referenceText(registry));
+  });
+
+  it("has the README's picture as it would be drawn now", () => {
+    expect(readFileSync(join(packageRoot, "docs", "platform.svg"), "utf8")).toBe(readmePicture());
   });
 
   it.each(Object.values(registry.components))("$name says what each of its settings means", (component) => {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { registry } from "../../components/registry.ts";
 import { writeSchema } from "../../profiles/index.ts";
+import { readmePicture } from "./picture.ts";
 import { referenceText } from "./text.ts";
 
 // What is committed and made from the registry; tests say when it is not fresh.
@@ -10,3 +11,4 @@ const folder = join(root, "docs", "reference");
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "components.md"), referenceText(registry));
 writeSchema(registry, join(root, "profiles"));
+writeFileSync(join(root, "docs", "platform.svg"), readmePicture());

@@ -40,10 +40,10 @@ export function containerArgs(
     init: HARDENING.init,
     healthcheck: one.health && {
       tests: [...one.health.test],
-      interval: `${one.health.interval}s`,
-      timeout: `${one.health.timeout}s`,
+      interval: goDuration(one.health.interval),
+      timeout: goDuration(one.health.timeout),
       retries: one.health.retries,
-      startPeriod: `${one.health.startPeriod}s`,
+      startPeriod: goDuration(one.health.startPeriod),
     },
     memory,
     // Set together, or every preview finds a difference.
@@ -60,4 +60,11 @@ export function containerArgs(
     removeVolumes: true,
     labels: Object.entries(one.labels).map(([label, value]) => ({ label, value })),
   };
+}
+
+/** Seconds as Go writes them, which the engine gives back: `2m0s`. Written otherwise, every preview finds a difference. */
+function goDuration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = `${seconds % 60}s`;
+  return hours > 0 ? `${hours}h${minutes}m${rest}` : minutes > 0 ? `${minutes}m${rest}` : rest;
 }
