@@ -11,6 +11,7 @@ const MINUTE = 60_000;
 
 const report = process.env["BAP_TEST_REPORT"];
 
+// eslint-disable-next-line no-restricted-syntax -- Vitest asks for it
 export default defineConfig({
   test: {
     // Where nobody watches a terminal, each test is a line as soon as it has ended.

@@ -8,8 +8,7 @@ function count(text) {
   const report = JSON.parse(text);
   // A file that could not be loaded, or whose set-up failed, has no failed test of its own.
   const broken = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === "failed" && !assertionResults.some((test) => test.status === "failed"),
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   );
   for (const { name, message } of broken) console.log(`FAILED as a whole: ${name}: ${message}`);
   return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };

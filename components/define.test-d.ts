@@ -1,4 +1,5 @@
 // Checked by the compiler alone: each line that must not compile says so, and one that does compile is an error.
+/* eslint-disable @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- what does not compile has no type */
 import { z } from "zod";
 import type { Offer } from "./model/capability.ts";
 import type { Parts } from "./model/parts.ts";

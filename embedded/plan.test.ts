@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PlatformError } from "../components/model/error.ts";
+import type { PlatformError } from "../components/model/error.ts";
 import type { Model } from "../components/model/model.ts";
 import { lowerToEmbedded, symbolicPlace } from "./plan.ts";
 import { renderEmbedded } from "./render.ts";
@@ -50,7 +50,7 @@ test("programs stand in the order of their start, whatever their names", () => {
 
 test("what cannot run in one process is refused, all of it at once", () => {
   const model = smallModel();
-  const { run: _, ...container } = model.workloads[0] as Extract<Model["workloads"][number], { run?: unknown }>;
+  const container = { ...model.workloads[0], run: undefined };
   const job = { ...container, kind: "job", part: "grant", name: "app-grant", instance: "app" } as const;
   expect(codesOf({ ...model, workloads: [container as never, job as never] })).toEqual([
     "not-on-target components.door (door): needs a program in a container of its own, which one Node.js process cannot give",

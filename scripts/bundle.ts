@@ -7,6 +7,8 @@ const external = [
   "@pulumi/*",
   "@electric-sql/pglite",
   "@hono/*",
+  "@peculiar/x509",
+  "reflect-metadata",
   "hono",
   "pg",
   "pino",
@@ -39,11 +41,10 @@ export async function bundle(root: string, dist: string): Promise<void> {
  * folder, so that the package's root is one step above each of them.
  */
 async function bundleProgram(root: string, dist: string): Promise<void> {
-  const library: Record<string, string> = existsSync(join(root, "index.ts")) ? { index: "index.ts" } : {};
   await build({
     ...shared,
     absWorkingDir: root,
-    entryPoints: { bap: "scripts/main.ts", ...library },
+    entryPoints: { bap: "scripts/main.ts", index: "index.ts", stacks: "stacks/index.ts" },
     outdir: dist,
     chunkNames: "[name]-[hash]",
     external,

@@ -28,7 +28,10 @@ export interface Loaded extends Built {
 }
 
 /** What is read of the options: every verb's own are beside it. */
-export type LoadOptions = Omit<ProfileOptions, "json" | "region">;
+export type LoadOptions = Omit<ProfileOptions, "json" | "region"> & {
+  /** Prefix of everything, for a stack that has none yet. @default - what the stack's file says */
+  readonly name?: string;
+};
 
 /** Where a profile comes from, before it is read. */
 interface Request {
@@ -59,7 +62,7 @@ export async function loadPlatform(options: LoadOptions, { cwd }: { readonly cwd
       overlays: options.overlay.map((file) => resolve(cwd, file)),
       stackSets: settings.set,
       sets: options.set,
-      name: settings.name,
+      name: options.name ?? settings.name,
     },
     registry,
   );

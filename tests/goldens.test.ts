@@ -44,7 +44,9 @@ describe.each(SHIPPED)("%s on %s", (profile, target) => {
 });
 
 test("there are no goldens of what is not shipped", () => {
-  expect(readdirSync(GOLDENS).sort()).toEqual(SHIPPED.map(([profile, target]) => `${profile}.${target}`).sort());
+  // `identity` is that of tests/identity.test.ts.
+  const folders = readdirSync(GOLDENS).filter((name) => name !== "identity");
+  expect(folders.sort()).toEqual(SHIPPED.map(([profile, target]) => `${profile}.${target}`).sort());
 });
 
 test("the schema for editors is that of the registry (npm run reference writes it)", () => {

@@ -66,11 +66,14 @@ describe.each(["dev", "production"])("%s is the same on Docker and on Kubernetes
     for (const { from, to } of onDocker.edges) {
       const networks = (name: string) =>
         first.find(({ workload }) => workload === name)!.networks.map(({ name }) => name);
-      expect(networks(from).filter((name) => networks(to).includes(name)), `${from} to ${to}`).not.toEqual([]);
+      expect(
+        networks(from).filter((name) => networks(to).includes(name)),
+        `${from} to ${to}`,
+      ).not.toEqual([]);
       const policy = (name: string, way: "ingress" | "egress") =>
         JSON.stringify(
           kubernetes.objects.find(({ workload, object }) => workload === name && object.kind === "NetworkPolicy")!
-            .object["spec"] as Record<string, unknown>,
+            .object["spec"],
           (key, value: unknown) => (key === (way === "ingress" ? "egress" : "ingress") ? undefined : value),
         );
       expect(policy(to, "ingress"), `${to} lets in ${from}`).toContain(`-${from}"`);

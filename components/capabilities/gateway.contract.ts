@@ -31,9 +31,11 @@ export function describeGateway(gateway: Component, { target }: { readonly targe
     const model = of("shop", "desk");
 
     it("gives each application an origin of its own below the platform's domain", () => {
-      const origins = ["shop", "desk"].map((app) => model.workloads.find(({ name }) => name === app)!.env!["ORIGIN"]);
+      const origins = ["shop", "desk"].map(
+        (app) => model.workloads.find(({ name }) => name === app)!.env!["ORIGIN"] as string,
+      );
       expect(origins[0]).toMatch(/^https?:\/\/shop\.bap\.localhost(:\d+)?$/);
-      expect(origins[1]).toBe(String(origins[0]).replace("shop", "desk"));
+      expect(origins[1]).toBe(origins[0]!.replace("shop", "desk"));
     });
 
     it("leads each asked route to its workload, and lists nothing else", () => {

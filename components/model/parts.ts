@@ -33,6 +33,8 @@ export interface External {
 
 /** A way from outside to a workload, as asked of the gateway and lowered by it. */
 export interface Route {
+  /** Who asked for it, and so whose folder and namespace its words stand in. */
+  readonly instance: string;
   readonly host: string;
   readonly path: string;
   /** Workload and the name of its port. */

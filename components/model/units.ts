@@ -10,11 +10,23 @@ export const size = (): z.ZodCodec<z.ZodString, z.ZodNumber> =>
     return Number(digits) * BYTES[suffix!]!;
   });
 
-/** A share of processors written `250m` (thousandths) or `2`; read as millicores. */
-export const cpu = (): z.ZodCodec<z.ZodString, z.ZodNumber> =>
-  unit(/^([1-9]\d*m|[1-9]\d*(\.\d)?|0\.[1-9]\d?)$/, 'processors, such as "250m" or "2"', (written) =>
-    written.endsWith("m") ? Number(written.slice(0, -1)) : Math.round(Number(written) * 1000),
+/** A share of processors written `250m` (thousandths), `2` or `0.5`; read as millicores. */
+export const cpu = () => {
+  const allowed = 'expected a share of processors, such as "250m" or 2';
+  return z.codec(
+    z.union([z.string().regex(/^([1-9]\d*m|[1-9]\d*(\.\d)?|0\.[1-9]\d?)$/), z.number().positive().max(1024)], {
+      error: allowed,
+    }),
+    z.number(),
+    {
+      decode: (written) =>
+        typeof written === "string" && written.endsWith("m")
+          ? Number(written.slice(0, -1))
+          : Math.round(Number(written) * 1000),
+      encode: (millicores) => `${millicores}m`,
+    },
   );
+};
 
 /** A length of time written `30s`, `15m`, `12h`, `7d`; read as seconds. */
 export const duration = (): z.ZodCodec<z.ZodString, z.ZodNumber> =>

@@ -19,7 +19,10 @@ async function preview(options: ProfileOptions, io: Io): Promise<void> {
   const { runOperation } = await import("../engine/run.ts");
   const step = phases(io);
   const open = await step.run(`open the stack "${loaded.stack}"`, () => openForChange(loaded, options, io));
-  const changes = await step.run("compare with what is there", () => runOperation(open.stack, "preview", io));
+  // The engine runs the program by what the stack's file says; a preview leaves nothing there.
+  const changes = await step
+    .run("compare with what is there", () => runOperation(open.stack, "preview", io))
+    .finally(open.restoreSettings);
   if (options.json) return io.out(json({ changes }));
   const counted = Object.entries(changes).filter(([kind]) => kind !== "same");
   io.out(

@@ -10,6 +10,25 @@ export function define(command: Command, { io, run }: Tools): void {
   withProfileOptions(
     command.command("list", { isDefault: true }).description("every secret: who owns it, never its value"),
   ).action(run((profile, options) => list(parseProfileOptions(profile, options), io)));
+  withProfileOptions(command.command("init").description("give a stack its root key, once")).action(
+    run(async (profile, options) =>
+      (await import("../secrets/init.ts")).init(parseProfileOptions(profile, options), io),
+    ),
+  );
+  withProfileOptions(command.command("apply").description("put the secrets where rendered files look for them"))
+    .option("--out <folder>", "Docker: where the files go; the folder for BAP_SECRETS")
+    .action(
+      run(async (profile, options: { out?: string }) =>
+        (await import("../secrets/apply.ts")).apply({ ...parseProfileOptions(profile, options), out: options.out }, io),
+      ),
+    );
+  withProfileOptions(command.command("show").description("print the value of one secret, as it stands"))
+    .requiredOption("--name <owner/name>", "as bap secrets lists it")
+    .action(
+      run(async (profile, options: { name: string }) =>
+        (await import("../secrets/show.ts")).show({ ...parseProfileOptions(profile, options), name: options.name }, io),
+      ),
+    );
 }
 
 async function list(options: ProfileOptions, io: Io): Promise<void> {

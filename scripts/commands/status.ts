@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Tools } from "../command.ts";
+import { recall } from "../embedded/memory.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform, type Loaded } from "../load.ts";
 import { parseProfileOptions, withProfileOptions, type ProfileOptions } from "../options.ts";
@@ -11,7 +12,9 @@ export function define(command: Command, { io, run }: Tools): void {
 }
 
 async function status(options: ProfileOptions, io: Io): Promise<0 | 1> {
-  const loaded = await loadPlatform(options, io);
+  const asked = await loadPlatform(options, io);
+  const ranOn = options.target ?? asked.settings.target ?? recall(asked)?.target;
+  const loaded = ranOn === undefined ? asked : await loadPlatform({ ...options, target: ranOn }, io);
   const found = await ask(loaded);
   if (options.json) io.out(json(found));
   else io.out(rows(found, io));

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { PlatformError } from "../../components/model/error.ts";
 import { formatOrigin } from "../../components/model/platform.ts";
 import type { Tools } from "../command.ts";
 import { chooseTarget } from "../engine/choose-target.ts";
@@ -13,16 +14,23 @@ import { elapsed, phases } from "../print.ts";
 interface UpOptions extends ProfileOptions {
   readonly release: readonly string[];
   readonly unset: readonly string[];
+  readonly name?: string;
 }
 
 export function define(command: Command, { io, run }: Tools): void {
   withProfileOptions(command)
     .option("--release <instance/volume>", "delete the data of a component that is gone; may be repeated", collect)
+    .option("--name <prefix>", "prefix of namespaces, containers and volumes; fixed once used (default: bap)")
     .option("--unset <path>", "forget an earlier --set; may be repeated", collect)
     .action(
-      run((profile, options: { release?: string[]; unset?: string[] }) =>
+      run((profile, options: { release?: string[]; unset?: string[]; name?: string }) =>
         up(
-          { ...parseProfileOptions(profile, options), release: options.release ?? [], unset: options.unset ?? [] },
+          {
+            ...parseProfileOptions(profile, options),
+            release: options.release ?? [],
+            unset: options.unset ?? [],
+            name: options.name,
+          },
           io,
         ),
       ),
@@ -33,6 +41,7 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
   const since = performance.now();
   const chosen = await chooseTarget(options, io);
   const loaded = await loadPlatform({ ...options, target: chosen }, io);
+  keepName(loaded);
   if (loaded.model.platform.target === "embedded") {
     const { upEmbedded } = await import("../embedded/up.ts");
     return upEmbedded(loaded, io);
@@ -42,12 +51,29 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
   io.err(`up in ${elapsed(performance.now() - since)}; bap status asks every part, bap down stops it (data stays)\n`);
 }
 
+/** Everything is called after it: another name would be another, empty platform. */
+function keepName({ model, settings, stack, root }: Loaded): void {
+  const before = settings.name ?? "bap";
+  if (!existsSync(join(root, `Pulumi.${stack}.yaml`)) || model.platform.name === before) return;
+  throw new PlatformError({
+    code: "name-is-fixed",
+    path: `--name ${model.platform.name}`,
+    message: `the stack "${stack}" is called "${before}" already, and so is everything it made`,
+    suggestion: `use another stack for it: --stack ${model.platform.name}`,
+  });
+}
+
 async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<void> {
   const { openForChange } = await import("../engine/open-for-change.ts");
+  const { guardExisting } = await import("../engine/existing.ts");
   const { runOperation } = await import("../engine/run.ts");
   const step = phases(io);
-  const open = await step.run(`open the stack "${loaded.stack}"`, () => openForChange(loaded, options, io));
-  await guardData(open, loaded.model, options.release);
+  const open = await step.run(`open the stack "${loaded.stack}"`, () =>
+    openForChange(loaded, options, io, async (found) => {
+      await guardData(found, loaded.model, options.release);
+      await guardExisting(found, loaded, io);
+    }),
+  );
   const changes = await step.run(`bring up ${loaded.model.components.map(({ name }) => name).join(", ")}`, () =>
     runOperation(open.stack, "up", io),
   );

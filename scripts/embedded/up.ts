@@ -5,7 +5,7 @@ import type { Outcome } from "../command.ts";
 import type { Io } from "../io.ts";
 import type { Loaded } from "../load.ts";
 import { packageRoot } from "../package-root.ts";
-import { count, phases } from "../print.ts";
+import { count, phases, type Phases } from "../print.ts";
 import { addressesOf, type Addresses } from "./addresses.ts";
 import { claimRun } from "./claim.ts";
 import { folderOf } from "./place.ts";
@@ -56,14 +56,17 @@ async function start(
   const roots = [...new Set([loaded.root, packageRoot])];
   const names = plan.programs.map(({ name }) => name).join(", ");
   try {
-    return await phases(io).run(`start ${names}`, () => startEmbedded(plan, { roots, reveal, signal }));
+    return await steps(io).run(`start ${names}`, () => startEmbedded(plan, { roots, reveal, signal }));
   } catch (error) {
     if (signal.aborted && !(error instanceof PlatformError)) return undefined;
     throw error;
   }
 }
 
-const close = (running: RunningPrograms, io: Io): Promise<void> => phases(io).run("stop", () => running.close());
+const close = (running: RunningPrograms, io: Io): Promise<void> => steps(io).run("stop", () => running.close());
+
+/** Whole lines, also on a terminal: the programs write theirs in between. */
+const steps = (io: Io): Phases => phases({ ...io, live: false });
 
 function announce(stack: string, plan: EmbeddedPlan, addresses: Addresses | undefined, io: Io): void {
   const { outStyle } = io;

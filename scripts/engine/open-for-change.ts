@@ -7,20 +7,37 @@ import { openStack, PROJECT, type OpenStack } from "./open.ts";
 import { clearPending } from "./repair.ts";
 import { writeStackFile } from "./stack-file.ts";
 
-/** Opens a stack to change it: what a killed run left is cleared away, what was said is written down. */
+/** A stack that is going to be changed. */
+export interface OpenForChange extends OpenStack {
+  /** Resources that a killed run was at: they may be there although the state does not know them. */
+  readonly interrupted: readonly string[];
+  /** Forgets what was said on this command line, for a run that shall leave the stack as it was. */
+  readonly restoreSettings: () => void;
+}
+
+/**
+ * Opens a stack to change it: what a killed run left is cleared away, what was said is written down.
+ *
+ * @param guard Throws where the change must not be: then nothing of what was said is remembered.
+ */
 export async function openForChange(
   loaded: Loaded,
   options: ProfileOptions & { readonly unset?: readonly string[] },
   io: Pick<Io, "err">,
-): Promise<OpenStack> {
+  guard: (open: Omit<OpenForChange, "restoreSettings">) => Promise<void> = () => Promise.resolve(),
+): Promise<OpenForChange> {
   const { root, stack, model } = loaded;
   const { tier, target } = model.platform;
   demandStateAndContext(loaded);
   for (const line of removeStaleLocks(root, PROJECT, stack)) io.err(`  ${line}\n`);
-  writeStackFile(loaded, options, options.unset ?? []);
   const open = await openStack({ root, stack, tier, target });
-  for (const line of await clearPending(open)) io.err(`  ${line}\n`);
-  return open;
+  const interrupted = await clearPending(open);
+  for (const { type, urn } of interrupted) {
+    io.err(`  a killed run was ${type} ${urn.split("::").at(-1)}: looked at, and cleared\n`);
+  }
+  const found = { ...open, interrupted: interrupted.map(({ urn }) => urn) };
+  await guard(found);
+  return { ...found, restoreSettings: writeStackFile(loaded, options, options.unset ?? []) };
 }
 
 /** Outside dev nobody may change the wrong cluster, or lose a state that lies on a laptop, by leaving something out. */

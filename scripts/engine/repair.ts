@@ -6,6 +6,13 @@ interface Pending {
   readonly resource: { readonly urn: string; readonly type: string; readonly inputs?: { readonly name?: unknown } };
 }
 
+/** What a killed run was doing to a resource. */
+export interface Interrupted {
+  /** `creating`, `updating`, … */
+  readonly type: string;
+  readonly urn: string;
+}
+
 const REMOVE: Readonly<Record<string, readonly string[]>> = {
   "docker:index/container:Container": ["container", "rm", "--force"],
   "docker:index/network:Network": ["network", "rm"],
@@ -15,9 +22,9 @@ const REMOVE: Readonly<Record<string, readonly string[]>> = {
  * An engine that was killed in the middle of a creation does not know whether it happened. On Docker we can look:
  * a container or network that nobody remembers holds no data, so it goes, and is made anew.
  *
- * @returns A line for people for each operation that was cleared.
+ * @returns The operations that were cleared.
  */
-export async function clearPending({ stack }: OpenStack): Promise<readonly string[]> {
+export async function clearPending({ stack }: OpenStack): Promise<readonly Interrupted[]> {
   const state = (await stack.exportStack()) as {
     version: number;
     deployment: { pending_operations?: readonly Pending[] };
@@ -32,7 +39,5 @@ export async function clearPending({ stack }: OpenStack): Promise<readonly strin
   }
   const { pending_operations: _cleared, ...deployment } = state.deployment;
   await stack.importStack({ ...state, deployment });
-  return pending.map(
-    ({ type, resource }) => `a killed run was ${type} ${resource.urn.split("::").at(-1)}: looked at, and cleared`,
-  );
+  return pending.map(({ type, resource }) => ({ type, urn: resource.urn }));
 }

@@ -12,14 +12,16 @@ export const stackFile = (root: string, stack: string): string => join(root, `Pu
  * Everything else in the file (the root key, comments) stays.
  *
  * @param unset Paths of `bap:set` to forget.
+ * @returns Puts the file back as it was; one that was not there stays.
  */
 export function writeStackFile(
   { root, stack, profile, model }: Loaded,
   options: ProfileOptions,
   unset: readonly string[],
-): void {
+): () => void {
   const file = stackFile(root, stack);
-  const document = existsSync(file) ? parseDocument(readFileSync(file, "utf8")) : new Document({});
+  const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  const document = before === undefined ? new Document({}) : parseDocument(before);
   if (!isMap(document.contents)) document.contents = document.createNode({});
   const set = (key: string, value: string | undefined): void => {
     if (value !== undefined) document.setIn(["config", key], value);
@@ -27,12 +29,20 @@ export function writeStackFile(
   set("bap:profile", options.profileFile === undefined ? profile.profile : undefined);
   set("bap:profileFile", options.profileFile && relative(root, options.profileFile));
   set("bap:target", model.platform.target);
+  set("bap:name", model.platform.name === "bap" ? undefined : model.platform.name);
   for (const one of options.set) {
     const at = one.indexOf("=");
     document.setIn(["config", "bap:set", one.slice(0, at)], one.slice(at + 1));
   }
   for (const path of unset) document.deleteIn(["config", "bap:set", path]);
-  // One rename: a run that is killed here leaves the old file whole.
-  writeFileSync(`${file}.new`, document.toString({ lineWidth: 0 }), { mode: 0o600 });
+  replaceFile(file, document.toString({ lineWidth: 0 }));
+  return () => {
+    if (before !== undefined) replaceFile(file, before);
+  };
+}
+
+/** One rename: a run that is killed here leaves the old file whole. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -46,9 +46,9 @@ backend:
 `;
 
 const MAIN = `// What "pulumi up" runs; "bap up" runs the same program without it.
-import { runPlatform } from "open-business-automation-platform";
+import { runPlatform } from "open-business-automation-platform/stacks";
 
-await runPlatform();
+export const { addresses, authority, ready } = await runPlatform();
 `;
 
 const CONFIG = `// Your own components and capabilities, by name. A profile can then use them like any other.

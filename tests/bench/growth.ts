@@ -23,7 +23,7 @@ export async function growth(target: Target, copies: number): Promise<Growth> {
   const folder = mkdtempSync(join(tmpdir(), "bap-bench-"));
   try {
     const file = join(folder, "many.yaml");
-    const instances = Array.from({ length: copies }, (_, i) => `  leads-${i}: { use: leads }\n`).join("");
+    const instances = Array.from({ length: copies }, (_, i) => `  copy-${i}: { use: leads }\n`).join("");
     writeFileSync(file, `schema: 1\nextends: dev\ncomponents:\n${instances}`);
     let files = 0;
     const ms = await fastest(copies > 100 ? 2 : 5, () => {

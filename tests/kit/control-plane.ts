@@ -125,11 +125,18 @@ async function startControllers(group: ProcessGroup, tools: Tools, dir: string, 
     ...client,
     "--leader-elect=false",
     "--secure-port=0",
+    // A machine that is busy for a minute must not look like nodes that died: their pods would not be ready any more.
+    "--node-monitor-grace-period=10m",
     `--service-account-private-key-file=${join(dir, "service-accounts.pem")}`,
     `--root-ca-file=${join(dir, "certificates", "apiserver.crt")}`,
   ]);
   await group.start("kube-scheduler", tools["kube-scheduler"], [...client, "--leader-elect=false", "--secure-port=0"]);
-  await group.start("kwok", tools.kwok, [`--kubeconfig=${kubeconfig}`, "--manage-all-nodes=true"]);
+  await group.start("kwok", tools.kwok, [
+    `--kubeconfig=${kubeconfig}`,
+    "--manage-all-nodes=true",
+    // Without leases a node says once in ten minutes that it lives, and counts as dead long before.
+    "--node-lease-duration-seconds=40",
+  ]);
 }
 
 /** The server's certificate, once it was made and the server says that it is ready. */

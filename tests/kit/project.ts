@@ -11,7 +11,9 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 export interface Project {
   readonly folder: string;
   /** `bap …` in the project; never throws. */
-  bap(...args: readonly string[]): Promise<{ readonly exitCode: number; readonly all: string; readonly stdout: string }>;
+  bap(
+    ...args: readonly string[]
+  ): Promise<{ readonly exitCode: number; readonly all: string; readonly stdout: string }>;
   /** Writes a file below the project. */
   write(path: string, text: string): Promise<void>;
   remove(): Promise<void>;
@@ -25,7 +27,10 @@ export async function makeProject(env: Readonly<Record<string, string>> = {}): P
     await writeFile(join(folder, path), text);
   };
   await cp(join(ROOT, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-  await write("stacks/main.ts", `export { addresses, authority, ready } from ${JSON.stringify(join(ROOT, "stacks/main.ts"))};\n`);
+  await write(
+    "stacks/main.ts",
+    `export { addresses, authority, ready } from ${JSON.stringify(join(ROOT, "stacks/main.ts"))};\n`,
+  );
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   return {
     folder,

@@ -6,7 +6,7 @@ export const config = z.strictObject({
   image: z.string().optional().describe("An image to run instead of the one built from this repository."),
   replicas: z.int().min(1).max(50).default(1).describe("How many run at once."),
   cpu: cpu().prefault("500m").describe("Limit in processors of each replica."),
-  memory: size().prefault("192Mi").describe("Memory limit of each replica."),
+  memory: size().prefault("256Mi").describe("Memory limit of each replica."),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("How much it says of itself."),
 });
 

@@ -11,9 +11,9 @@ export const leads = defineComponent({
   targets: ["docker", "kubernetes", "embedded"],
   config,
   defaults: {
-    production: { cpu: "1", memory: "256Mi" },
+    production: { cpu: "1", memory: "512Mi" },
     "production/kubernetes": { replicas: 2 },
-    enterprise: { cpu: "1", memory: "256Mi" },
+    enterprise: { cpu: "1", memory: "512Mi" },
     "enterprise/kubernetes": { replicas: 3 },
   },
   requires: { relationalStore: { engine: "postgres" }, cache: {}, gateway: {} },

@@ -25,6 +25,8 @@ export function model({
           CACHE_URL_FILE: fileOf("cache-url"),
           CACHE_PREFIX: got.keys.prefix,
           LOG_LEVEL: config.logLevel,
+          // Node's own heap bound knows nothing of a container's limit.
+          NODE_OPTIONS: `--max-old-space-size=${Math.floor(config.memory / 2 ** 21)}`,
         },
         files: { "database-url": { content: got.database.url }, "cache-url": { content: got.keys.url } },
         scratch: { "/tmp": 16 * 2 ** 20 },

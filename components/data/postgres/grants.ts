@@ -3,7 +3,7 @@ import type { Self } from "../../define.ts";
 import type { From } from "../../model/capability.ts";
 import { secret } from "../../model/value.ts";
 import type { Job } from "../../model/workload.ts";
-import { contract } from "./contract.ts";
+import { contract, dataFolder } from "./contract.ts";
 import { credential, identifier } from "./names.ts";
 
 // psql reads passwords from files by itself: they never stand on a command line.
@@ -71,6 +71,8 @@ function psql(
       PGDATABASE: "postgres",
       PGCONNECT_TIMEOUT: 10,
     },
+    // The image declares its data folder as a volume: each job would leave an anonymous one behind.
+    scratch: { [dataFolder(image)]: 2 ** 20 },
     user: contract.user,
     cpu: 250,
     memory: 64 * 2 ** 20,

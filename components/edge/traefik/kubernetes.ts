@@ -82,6 +82,6 @@ export function routeObjects(
           },
         },
       ];
-      return objects.map((object) => ({ instance: route.to, object }));
+      return objects.map((object) => ({ instance: route.instance, object }));
     });
 }

@@ -5,7 +5,8 @@ import type { Platform } from "../../model/platform.ts";
 
 /** What was asked, with everything filled in. */
 export function routesOf(asks: readonly (RouteAsk & From)[], { domain }: Platform): readonly Route[] {
-  return asks.map(({ app, path = "/", to, access = "public", limits = {} }) => ({
+  return asks.map(({ from, app, path = "/", to, access = "public", limits = {} }) => ({
+    instance: from,
     host: `${app}.${domain}`,
     path,
     to: to.workload,

@@ -21,7 +21,8 @@ export const frontDoor = defineComponent({
     }),
   },
   model: ({ config, platform, asked }): Parts => {
-    const routes = asked.gateway.route.map(({ app, path = "/", to, access = "public", limits = {} }) => ({
+    const routes = asked.gateway.route.map(({ from, app, path = "/", to, access = "public", limits = {} }) => ({
+      instance: from,
       host: `${app}.${platform.domain}`,
       path,
       to: to.workload,

@@ -49,6 +49,8 @@ export function grantJob({ self, config }: Base<RedisConfig>, flavour: Flavour, 
         ),
       },
     },
+    // The image declares its data folder as a volume: each job would leave an anonymous one behind.
+    scratch: { [contract.data]: 2 ** 20 },
     user: contract.user,
     cpu: 250,
     memory: 32 * 2 ** 20,

@@ -53,6 +53,7 @@ describe("start order", () => {
 
 describe("routes", () => {
   const route = (to: string, path = "/") => ({
+    instance: to,
     host: "app.bap.localhost",
     path,
     to,

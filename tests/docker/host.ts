@@ -1,0 +1,242 @@
+import { execa } from "execa";
+import { readFile, readdir } from "node:fs/promises";
+import { request } from "node:https";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadPlatform } from "../../scripts/load.ts";
+import { buildTools } from "../../scripts/toolchain/index.ts";
+import { buildTestImages } from "../images/build.ts";
+import { startDockerEngine, type DockerEngine } from "../kit/docker-engine.ts";
+import { makeProject, ROOT, type Project } from "../kit/project.ts";
+
+/** A machine's first run builds the engine's programs and the images. */
+export const FIRST_RUN_MS = 30 * 60_000;
+
+/** What is read of `docker inspect`. */
+export interface Inspected {
+  readonly Id: string;
+  readonly Name: string;
+  readonly State: {
+    readonly Running: boolean;
+    readonly Pid: number;
+    readonly StartedAt: string;
+    readonly FinishedAt: string;
+    readonly ExitCode: number;
+    readonly Health?: { readonly Status: string };
+  };
+  readonly Config: { readonly Healthcheck?: { readonly Interval: number } };
+  readonly HostConfig: { readonly NetworkMode: string };
+  readonly NetworkSettings: {
+    readonly Ports: Readonly<Record<string, readonly unknown[] | null>>;
+    readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
+  };
+}
+
+/** An engine with every image, on which projects bring platforms up. */
+export interface Host {
+  readonly engine: DockerEngine;
+  /** A user's project whose `bap` reaches this engine. */
+  project(): Promise<DockerProject>;
+  /** Every container by name, also those that are never started. */
+  containers(): Promise<ReadonlyMap<string, Inspected>>;
+  /** Names of `container`s, `volume`s or `network`s whose names begin with `prefix`. */
+  names(kind: "container" | "volume" | "network", prefix: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+export interface DockerProject extends Project {
+  /** `bap …`; a failure, with all it said, unless it ended well. */
+  run(...args: readonly string[]): Promise<{ readonly all: string; readonly stdout: string }>;
+  /** Starts `bap …` in a process group of its own, as a terminal does. */
+  start(...args: readonly string[]): Run;
+  /** Asks the platform of a stack over HTTPS through its published port, trusting its own authority alone. */
+  ask(stack: string, port: number, path: string, body?: unknown): Promise<Answer>;
+}
+
+/** A `bap` that runs. */
+export interface Run {
+  readonly pid: number;
+  /** Ends when it ends. */
+  readonly ended: Promise<{ readonly exitCode: number | undefined; readonly all: string }>;
+  /** What Ctrl-C does: SIGINT to the whole group. */
+  interrupt(): void;
+  /** SIGKILL to it and to everything that it started. */
+  kill(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Starts an engine of the tests' own with every image and every program that `bap up` drives. */
+export async function startHost(): Promise<Host> {
+  await buildTools(["pulumi", "pulumi-resource-docker", "docker-compose", "traefik"]);
+  const engine = await startDockerEngine();
+  const projects: Project[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(projects.map((project) => project.remove()));
+    await engine.stop();
+  };
+  try {
+    await buildTestImages(engine);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    engine,
+    project: async () => {
+      const env = { DOCKER_HOST: engine.host };
+      const project = await makeProject(env);
+      projects.push(project);
+      return extend(project, env);
+    },
+    containers: async () => {
+      const ids = words(await engine.docker(["ps", "--all", "--quiet"]));
+      if (ids.length === 0) return new Map();
+      const all = JSON.parse(await engine.docker(["inspect", ...ids])) as Inspected[];
+      return new Map(all.map((one) => [one.Name.slice(1), one]));
+    },
+    names: async (kind, prefix) => {
+      const list = { container: ["ps", "--all"], volume: ["volume", "ls"], network: ["network", "ls"] }[kind];
+      const format = kind === "container" ? "{{.Names}}" : "{{.Name}}";
+      const all = words(await engine.docker([...list, "--format", format]));
+      return all.filter((name) => name.startsWith(prefix)).sort();
+    },
+    stop,
+  };
+}
+
+/** Whether a TCP connection can be made from inside a container's network, whatever its image has in it. */
+export async function reaches({ State: { Pid } }: Inspected, address: string, port: number): Promise<boolean> {
+  const script = `const s=require("net").connect({host:${JSON.stringify(address)},port:${port},timeout:3000});
+    s.on("connect",()=>process.exit(0));s.on("timeout",()=>process.exit(1));s.on("error",()=>process.exit(1))`;
+  const { exitCode } = await execa("nsenter", ["--net", "--target", String(Pid), process.execPath, "-e", script], {
+    reject: false,
+  });
+  return exitCode === 0;
+}
+
+/** Another host, beyond this one: a network namespace that only routing reaches. */
+export interface Outside {
+  readonly address: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a host outside every platform that takes TCP connections at one port, and refuses them at all others. */
+export async function startOutside(port: number): Promise<Outside> {
+  const [here, there, link] = ["198.18.7.1", "198.18.7.2", "bap-outside0"];
+  const script = `require("net").createServer((s)=>s.end()).listen(${port},()=>console.log("listening"))`;
+  const apart = ["--pdeathsig", "KILL", "unshare", "--net", process.execPath, "-e", script];
+  const program = execa("setpriv", apart, { reject: false, buffer: false });
+  const stop = async (): Promise<void> => {
+    program.kill("SIGKILL");
+    await program;
+    await execa("ip", ["link", "delete", link], { reject: false });
+  };
+  try {
+    await once(program.stdout, "data", { signal: AbortSignal.timeout(20_000) });
+    const inside = ["--net", "--target", String(program.pid), "ip"];
+    await execa("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(program.pid)]);
+    await execa("ip", ["address", "add", `${here}/30`, "dev", link]);
+    await execa("ip", ["link", "set", link, "up"]);
+    await execa("nsenter", [...inside, "address", "add", `${there}/30`, "dev", "eth0"]);
+    await execa("nsenter", [...inside, "link", "set", "eth0", "up"]);
+    await execa("nsenter", [...inside, "route", "add", "default", "via", here]);
+    return { address: there, port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Repeats until something holds; fails with its name otherwise. */
+export async function until(what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    await sleep(100);
+  }
+}
+
+/** The model of a stack as it is set now. */
+export async function modelOf(project: Project, stack: string) {
+  return (await loadPlatform({ stack, overlay: [], set: [] }, { cwd: project.folder })).model;
+}
+
+function extend(project: Project, env: Readonly<Record<string, string>>): DockerProject {
+  return {
+    ...project,
+    run: async (...args) => {
+      const { exitCode, all, stdout } = await project.bap(...args);
+      if (exitCode !== 0) throw new Error(`bap ${args.join(" ")}: exit code ${exitCode}\n${all}`);
+      return { all, stdout };
+    },
+    start: (...args) => {
+      const running = execa(process.execPath, [join(ROOT, "scripts/main.ts"), ...args], {
+        cwd: project.folder,
+        env: { NO_COLOR: "1", ...env },
+        reject: false,
+        all: true,
+        detached: true,
+        timeout: 5 * 60_000,
+      });
+      const pid = running.pid!;
+      return {
+        pid,
+        ended: running.then(({ exitCode, all }) => ({ exitCode, all })),
+        interrupt: () => void process.kill(-pid, "SIGINT"),
+        kill: async () => {
+          for (const one of [pid, ...(await descendants(pid))]) kill(one);
+          await running;
+        },
+      };
+    },
+    ask: async (stack, port, path, body) => {
+      const ca = await readFile(join(project.folder, `.bap/${stack}.ca.crt`), "utf8");
+      return askHttps(ca, port, path, body);
+    },
+  };
+}
+
+/** Asks lead management behind a gateway of this machine. */
+export function askHttps(ca: string, port: number, path: string, body?: unknown): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const name = "leads.bap.localhost";
+    const headers = { host: `${name}:${port}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+    const method = body === undefined ? "GET" : "POST";
+    const options = { host: "127.0.0.1", port, path, method, ca, servername: name, headers, timeout: 20_000 };
+    const call = request({ ...options, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    call.on("timeout", () => call.destroy(new Error(`no answer of ${name}:${port} within 20 s`)));
+    call.on("error", reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+async function descendants(pid: number): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const task of await readdir(`/proc/${pid}/task`).catch(() => [])) {
+    const children = words(await readFile(`/proc/${pid}/task/${task}/children`, "utf8").catch(() => ""));
+    for (const child of children.map(Number)) found.push(child, ...(await descendants(child)));
+  }
+  return found;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
