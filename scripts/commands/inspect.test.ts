@@ -74,7 +74,7 @@ test("what nothing reaches is listed, not deployed", async () => {
 test("as text, it says where applications answer and what everything takes", async () => {
   const { out } = await runBap(["inspect", "--set", "components.traefik.httpsPort=8443"]);
   expect(out).toMatch(/^ {2}leads +https:\/\/leads\.bap\.localhost:8443$/m);
-  expect(out).toMatch(/^ {2}all +4 +1750m +960Mi +5\.3Gi$/m);
+  expect(out).toMatch(/^ {2}all +4 +1750m +1Gi +5\.3Gi$/m);
   expect(out).toContain("and 3 jobs that end: postgres-admin, postgres-grant-leads, redis-grant-leads");
   expect(out).toMatch(/What Docker does not give you\n/);
 });

@@ -18,11 +18,14 @@ interface Lock {
 export function removeStaleLocks(root: string, project: string, stack: string): readonly string[] {
   const folder = join(root, ".bap/state/.pulumi/locks/organization", project, stack);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((name) => {
+  // Beside each lock lies a file of its attributes, which says nothing of who holds it.
+  const locks = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return locks.map((name) => {
     const file = join(folder, name);
     const { pid, hostname: host, timestamp } = JSON.parse(readFileSync(file, "utf8")) as Lock;
     if (host !== hostname() || isAlive(pid)) throw held(stack, pid, host, timestamp);
     rmSync(file);
+    rmSync(`${file}.attrs`, { force: true });
     return `a run that was killed (process ${pid}, ${timestamp}) had left its lock; nobody holds it, so it is gone`;
   });
 }

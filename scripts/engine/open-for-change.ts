@@ -31,7 +31,7 @@ export async function openForChange(
   demandStateAndContext(loaded);
   for (const line of removeStaleLocks(root, PROJECT, stack)) io.err(`  ${line}\n`);
   const open = await openStack({ root, stack, tier, target });
-  const interrupted = await clearPending(open);
+  const interrupted = await clearPending(open, loaded.profile.context);
   for (const { type, urn } of interrupted) {
     io.err(`  a killed run was ${type} ${urn.split("::").at(-1)}: looked at, and cleared\n`);
   }

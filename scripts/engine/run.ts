@@ -83,5 +83,4 @@ function inOurWords(
   );
 }
 
-// eslint-disable-next-line no-control-regex -- colours of the engine's own
 const plain = (text: string): string => text.replaceAll(/\u001b\[[0-9;]*m|<\{%[^%]*%\}>/g, "").trimEnd();

@@ -22,6 +22,7 @@ interface Json {
   readonly description?: string;
   readonly pattern?: string;
   readonly items?: Json;
+  readonly anyOf?: readonly Json[];
   readonly properties?: Readonly<Record<string, Json>>;
 }
 
@@ -67,18 +68,25 @@ function show(value: unknown): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }
 
-/** Units are recognised by what their schema lets pass, so that a new unit shows up as a plain text, not as a wrong one. */
 function formOf(leaf: Json): string {
+  if (leaf.anyOf) {
+    // A unit that may also be a bare number is told once, by its unit.
+    const unit = leaf.anyOf.map(unitOf).find((form) => form !== undefined);
+    return unit ?? [...new Set(leaf.anyOf.map(formOf))].join(" or ");
+  }
   if (leaf.enum) return leaf.enum.map(show).join(", ");
   if (leaf.type === "integer" || leaf.type === "number") return rangeOf(leaf);
   if (leaf.type === "array") return `a list: ${formOf(leaf.items ?? {})}`;
-  if (leaf.pattern !== undefined) {
-    const passes = (text: string): boolean => new RegExp(leaf.pattern!).test(text);
-    if (passes("512Mi")) return "a size: `512Mi`, `2Gi`";
-    if (passes("250m")) return "processors: `250m`, `2`";
-    if (passes("30s")) return "a time: `30s`, `5m`";
-  }
-  return leaf.type === "string" ? "text" : (leaf.type ?? "anything");
+  return unitOf(leaf) ?? (leaf.type === "string" ? "text" : (leaf.type ?? "anything"));
+}
+
+/** Units are recognised by what their schema lets pass, so that a new unit shows up as a plain text, not as a wrong one. */
+function unitOf({ pattern }: Json): string | undefined {
+  if (pattern === undefined) return undefined;
+  const passes = (text: string): boolean => new RegExp(pattern).test(text);
+  if (passes("512Mi")) return "a size: `512Mi`, `2Gi`";
+  if (passes("250m")) return "processors: `250m`, `2`";
+  return passes("30s") ? "a time: `30s`, `5m`" : undefined;
 }
 
 function rangeOf({ minimum, maximum = Number.MAX_SAFE_INTEGER }: Json): string {

@@ -188,13 +188,13 @@ describe.skipIf(missing !== undefined)(`the dev profile on Docker${missing ? ` (
     const traefik = (await host.containers()).get("bap-traefik");
     expect(await changedBy(() => project.run("up", "dev", ...limit(1, 1)))).toEqual(["bap-traefik-files"]);
     await sleep(3000);
-    const answers = await Promise.all([...Array(8)].map(() => project.ask("dev", PORT, "/api/visits")));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => project.ask("dev", PORT, "/api/visits")));
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(3);
     const forget = ["--unset", "components.traefik.rateLimit.average", "--unset", "components.traefik.rateLimit.burst"];
     expect(await changedBy(() => project.run("up", "dev", ...forget))).toEqual(["bap-traefik-files"]);
     await sleep(3000);
-    const later = await Promise.all([...Array(8)].map(() => project.ask("dev", PORT, "/api/visits")));
-    expect(later.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    const later = await Promise.all(Array.from({ length: 8 }, () => project.ask("dev", PORT, "/api/visits")));
+    expect(new Set(later.map(({ status }) => status))).toEqual(new Set([200]));
     const now = (await host.containers()).get("bap-traefik");
     expect([now?.Id, now?.State.StartedAt]).toEqual([traefik?.Id, traefik?.State.StartedAt]);
   });
@@ -204,7 +204,6 @@ describe.skipIf(missing !== undefined)(`the dev profile on Docker${missing ? ` (
     const changed = await changedBy(async () => {
       const { exitCode, all } = await project.bap(...swap);
       expect(exitCode).toBe(2);
-      expect(all).toContain("data-left");
       expect(all).toContain("--release redis/data");
       expect(all).not.toMatch(/\n\s+at .*:\d+:\d+/);
     });

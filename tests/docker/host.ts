@@ -59,6 +59,8 @@ export interface Run {
   readonly pid: number;
   /** Ends when it ends. */
   readonly ended: Promise<{ readonly exitCode: number | undefined; readonly all: string }>;
+  /** Waits until something holds that it brings about; fails with all it said when it ends before. */
+  until(holds: () => Promise<boolean>): Promise<void>;
   /** What Ctrl-C does: SIGINT to the whole group. */
   interrupt(): void;
   /** SIGKILL to it and to everything that it started. */
@@ -96,7 +98,9 @@ export async function startHost(): Promise<Host> {
     containers: async () => {
       const ids = words(await engine.docker(["ps", "--all", "--quiet"]));
       if (ids.length === 0) return new Map();
-      const all = JSON.parse(await engine.docker(["inspect", ...ids])) as Inspected[];
+      // One that is gone in the meantime is an error, beside the answer about the others.
+      const { stdout } = await execa("docker", ["--host", engine.host, "inspect", ...ids], { reject: false });
+      const all = JSON.parse(stdout) as Inspected[];
       return new Map(all.map((one) => [one.Name.slice(1), one]));
     },
     names: async (kind, prefix) => {
@@ -188,6 +192,14 @@ function extend(project: Project, env: Readonly<Record<string, string>>): Docker
       return {
         pid,
         ended: running.then(({ exitCode, all }) => ({ exitCode, all })),
+        until: async (holds) => {
+          let over = false;
+          void running.finally(() => (over = true));
+          while (!(await holds())) {
+            if (over) throw new Error(`bap ${args.join(" ")} ended too early:\n${(await running).all}`);
+            await sleep(100);
+          }
+        },
         interrupt: () => void process.kill(-pid, "SIGINT"),
         kill: async () => {
           for (const one of [pid, ...(await descendants(pid))]) kill(one);

@@ -80,7 +80,7 @@ describe.skipIf(missing !== undefined)(
           const to = ["--set", `components.errand.address=${outside.address}`, "--set", "components.errand.port=7001"];
           const first = await project.bap("up", "errand", ...to);
           expect(first.exitCode).toBe(1);
-          expect(first.all).toContain("job-failed");
+          expect(first.all).toContain("once-errand-ask");
           expect(first.all).toContain("ended with 1");
           expect(first.all).toMatch(/asking for a stamp\n.*nobody stamps it/);
           expect(first.all).not.toMatch(/\n\s+at .*:\d+:\d+/);

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { dockerTestsFolder, type DockerEngine } from "../kit/docker-engine.ts";
@@ -8,7 +8,6 @@ export type DebianRelease = "trixie" | "bookworm";
 
 /** Part of every base's name in the cache, and of every image's hash: raise it when the steps below change. */
 export const DEBIAN_RECIPE = 2;
-const MIRROR = "http://deb.debian.org/debian";
 
 /** The file that `docker import` turns into the base image; made once per machine, it takes half a minute. */
 export async function debianRootFilesystem(release: DebianRelease): Promise<string> {
@@ -19,7 +18,7 @@ export async function debianRootFilesystem(release: DebianRelease): Promise<stri
   const work = await mkdtemp(join(folder, `${release}-`));
   try {
     const tree = join(work, "tree");
-    await execa("debootstrap", ["--variant=minbase", release, tree, MIRROR], { timeout: 600_000 });
+    await execa("debootstrap", ["--variant=minbase", release, tree], { timeout: 600_000 });
     await slim(tree, release);
     await execa("tar", ["-C", tree, "--numeric-owner", "-cf", join(work, "done.tar"), "."]);
     await rename(join(work, "done.tar"), archive);
@@ -56,12 +55,15 @@ async function slim(tree: string, release: DebianRelease): Promise<void> {
     join(tree, "etc/dpkg/dpkg.cfg.d/slim"),
     `${[...rules, "path-include /usr/share/locale/locale.alias", "force-unsafe-io"].join("\n")}\n`,
   );
+  // debootstrap wrote down the mirror that it took.
+  const sources = join(tree, "etc/apt/sources.list");
+  const mirror = /^deb (\S+)/m.exec(await readFile(sources, "utf8"))![1]!.replace(/\/$/, "");
   await writeFile(
-    join(tree, "etc/apt/sources.list"),
+    sources,
     [
-      `deb ${MIRROR} ${release} main`,
-      `deb ${MIRROR} ${release}-updates main`,
-      `deb ${MIRROR}-security ${release}-security main`,
+      `deb ${mirror} ${release} main`,
+      `deb ${mirror} ${release}-updates main`,
+      `deb ${mirror}-security ${release}-security main`,
       "",
     ].join("\n"),
   );

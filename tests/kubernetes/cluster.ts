@@ -40,6 +40,8 @@ export interface Cluster extends ControlPlane {
 export interface ClusterProject extends Project {
   /** What every `bap` here is told: where it finds prerequisites and images. */
   readonly offline: readonly string[];
+  /** The environment of every `bap` here. */
+  readonly env: Readonly<Record<string, string>>;
   /** `bap <verb> <profile>` on this cluster: what it said, or a failure if it did not end well. */
   run(verb: string, profile: string | undefined, ...args: readonly string[]): Promise<{ stdout: string; all: string }>;
 }
@@ -61,7 +63,11 @@ export async function startCluster(): Promise<Cluster> {
   await buildTools(["pulumi", "pulumi-resource-kubernetes"]);
   const plane = await startControlPlane({ nodes: 3 });
   const projects: Project[] = [];
-  const env = { KUBECONFIG: plane.kubeconfig, PATH: [kubectl, process.env["PATH"] ?? ""].join(delimiter) };
+  const env = {
+    KUBECONFIG: plane.kubeconfig,
+    PATH: [kubectl, process.env["PATH"] ?? ""].join(delimiter),
+    PULUMI_CONFIG_PASSPHRASE: "only for tests",
+  };
   return {
     ...plane,
     objects: async (kinds, ...where) => {
@@ -70,13 +76,14 @@ export async function startCluster(): Promise<Cluster> {
       return new Map(items.map((one) => [idOf(one), one]));
     },
     project: async () => {
-      const project = await makeProject({ ...env, PULUMI_CONFIG_PASSPHRASE: "only for tests" });
+      const project = await makeProject(env);
       projects.push(project);
       await mkdir(join(project.folder, "pre"));
       await cp(await loadCrds("traefik"), join(project.folder, "pre/traefik-crds.yaml"));
       return {
         ...project,
         offline: OFFLINE,
+        env,
         run: (verb, profile, ...args) => run(project, [verb, ...(profile ? [profile] : []), ...OFFLINE, ...args]),
       };
     },

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../kit/project.ts";
@@ -51,7 +51,6 @@ describe.skipIf(missing !== undefined)(
       await project.run("up", undefined, "--profile-file", "two.yaml", "--stack", "dev");
       const after = await cluster.objects("pods,jobs,statefulsets,persistentvolumeclaims", "-n", "bap-data");
       for (const [id, { metadata }] of before) {
-        // The new consumer's user is one more line in the cache's own settings, which it reads again by itself.
         expect(after.get(id)?.metadata.uid, id).toBe(metadata.uid);
       }
       const added = [...after.keys()].filter((id) => !before.has(id) && id.startsWith("Job "));
@@ -65,7 +64,8 @@ describe.skipIf(missing !== undefined)(
 
     test("down and up again: the same volumes and the same secrets", async () => {
       const dataOf = (found: ReadonlyMap<string, Live>) => [...found].map(([id, { data }]) => [id, data]);
-      const kept = "persistentvolumeclaims,namespaces,customresourcedefinitions";
+      // What a plain `down` leaves: volumes, and the definitions that hold every object of their kinds.
+      const kept = "persistentvolumeclaims,customresourcedefinitions";
       const [volumes, secrets] = [await cluster.objects(kept), await cluster.objects("secrets")];
       await project.run("down", undefined, "--profile-file", "two.yaml", "--stack", "dev");
       expect([...(await cluster.objects("pods,deployments,statefulsets,jobs,secrets")).keys()]).toEqual([]);
@@ -80,9 +80,9 @@ describe.skipIf(missing !== undefined)(
 
     test("a second platform lives beside the first under a name of its own, and its purge leaves the first", async () => {
       const kinds = "all,configmaps,secrets,persistentvolumeclaims,networkpolicies,serviceaccounts,ingressroutes";
-      const cluster_ = "namespaces,clusterroles,clusterrolebindings,customresourcedefinitions";
+      const wideKinds = "namespaces,clusterroles,clusterrolebindings,customresourcedefinitions";
       const first = await cluster.objects(kinds);
-      const wide = await cluster.objects(cluster_);
+      const wide = await cluster.objects(wideKinds);
       await project.write("Pulumi.second.yaml", "config:\n  bap:name: other\n");
       const refused = await project.bap("up", "dev", "--stack", "second", ...project.offline);
       expect(refused.exitCode, refused.all).toBe(1);
@@ -96,7 +96,7 @@ describe.skipIf(missing !== undefined)(
       );
       await project.run("down", "dev", "--stack", "second", "--purge");
       expect(uids(await cluster.objects(kinds))).toEqual(uids(first));
-      expect(uids(await cluster.objects(cluster_))).toEqual(uids(wide));
+      expect(uids(await cluster.objects(wideKinds))).toEqual(uids(wide));
       expect(existsSync(join(project.folder, "Pulumi.second.yaml"))).toBe(false);
       await project.run("down", undefined, "--profile-file", "two.yaml", "--stack", "dev", "--purge");
     });
@@ -129,14 +129,17 @@ describe.skipIf(missing !== undefined)(
       await project.run("down", undefined, ...own, "--purge");
     });
 
-    test("the rendered folder is accepted as it is, with no engine and with no secrets", async () => {
+    test("the rendered folders are accepted as they are, with no engine and with no secrets", async () => {
       await cluster.kubectl(["apply", "--server-side", "-f", join(project.folder, "pre")]);
       const established = ["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"];
       await cluster.kubectl(established);
       await project.run("render", "enterprise", "--set", "domain=shop.example", "--out", "gitops");
       const folder = join(project.folder, "gitops");
+      // The file beside the folders names what was applied above, and is no object.
+      const folders = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
       // What other tools do by themselves: namespaces first.
-      const applied = await cluster.kubectl(["apply", "-f", join(folder, "platform"), "-R", "-f", folder]);
+      const names = ["platform", ...folders.map(({ name }) => name).filter((name) => name !== "platform")];
+      const applied = await cluster.kubectl(["apply", ...names.flatMap((name) => ["-f", join(folder, name)])]);
       expect(applied.split("\n").filter((line) => !/ (created|unchanged)$/.test(line))).toEqual([]);
       await cluster.kubectl(["delete", "namespaces", "bap-business", "bap-data", "bap-edge", "--timeout=90s"]);
     });

@@ -9,6 +9,11 @@ export const memoryCache = defineComponent({
   description: "A cache in the memory of the same process.",
   targets: ["embedded"],
   config: z.strictObject({}),
-  provides: { cache: () => ({ protocol: "memory", keyspace: ({ name }) => ({ url: "memory:", prefix: `${name}:` }) }) },
+  provides: {
+    cache: () => ({
+      protocol: "memory",
+      keyspace: ({ name, keyspace }) => ({ url: "memory:", prefix: keyspace === "whole" ? "" : `${name}:` }),
+    }),
+  },
   model: () => ({}),
 });

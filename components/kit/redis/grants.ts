@@ -1,5 +1,6 @@
 import type { KeyspaceAsk } from "../../capabilities/cache.ts";
 import type { Base } from "../../define.ts";
+import { PlatformError } from "../../model/error.ts";
 import type { From } from "../../model/capability.ts";
 import { lines, secret, text } from "../../model/value.ts";
 import type { Job } from "../../model/workload.ts";
@@ -27,6 +28,7 @@ const SCRIPT = (cli: string): string =>
 
 /** A user that sees its own keys and channels only; INFO is allowed, because most clients ask it at start. */
 export function grantJob({ self, config }: Base<RedisConfig>, flavour: Flavour, ask: KeyspaceAsk & From): Job {
+  if (OWN_USERS.includes(ask.name)) throw reserved(ask);
   const keys = `~${prefixOf(ask)}* &${prefixOf(ask)}*`;
   const hash = secret(credential(self.name, ask), "sha256");
   return {
@@ -55,4 +57,15 @@ export function grantJob({ self, config }: Base<RedisConfig>, flavour: Flavour, 
     cpu: 250,
     memory: 32 * 2 ** 20,
   };
+}
+
+const OWN_USERS = ["default", "bap_admin"];
+
+function reserved({ name, from }: KeyspaceAsk & From): PlatformError {
+  return new PlatformError({
+    code: "reserved-name",
+    path: `components.${from}`,
+    message: `its user would be called "${name}", which is the server's own`,
+    suggestion: `ask under another name; not to be used: ${OWN_USERS.join(", ")}`,
+  });
 }

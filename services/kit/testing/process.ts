@@ -41,7 +41,7 @@ export async function until<T>(running: TestProcess, attempt: () => Promise<T>):
   const ended = new AbortController();
   void running.exited.finally(() => ended.abort()).catch(() => undefined);
   try {
-    return await retry(attempt, { patienceMs: 30_000, signal: ended.signal });
+    return await retry(attempt, { patienceMs: 120_000, signal: ended.signal });
   } catch (error) {
     throw new Error(`gave up waiting; the process said:\n${running.output()}`, { cause: error });
   }
