@@ -33,10 +33,16 @@ export function removeStaleLocks(root: string, project: string, stack: string): 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Killed, and not yet buried by its parent: in a container whose first process is no init, that may take long. */
+function isZombie(pid: number): boolean {
+  const file = `/proc/${pid}/stat`;
+  return existsSync(file) && /\) Z /.test(readFileSync(file, "utf8"));
 }
 
 function held(stack: string, pid: number, host: string, since: string): PlatformError {

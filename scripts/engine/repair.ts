@@ -46,7 +46,7 @@ const REMOVE: Readonly<Record<string, readonly string[]>> = {
  * @returns The operations that were cleared.
  */
 export async function clearPending({ stack }: OpenStack, context?: string): Promise<readonly Interrupted[]> {
-  const state = await stack.exportStack() as {
+  const state = (await stack.exportStack()) as {
     readonly version: number;
     readonly deployment: { readonly pending_operations?: readonly Pending[] };
   };

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { PlatformError } from "../../components/model/error.ts";
 import { reveal, type Vault } from "../../stacks/secrets/index.ts";
+import { kubectlPath } from "../kubectl.ts";
 import { imageTags } from "../images/tags.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform, type Loaded } from "../load.ts";
@@ -41,10 +42,14 @@ async function toCluster({ model, root, transform, profile }: Loaded, vault: Vau
     stringData: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, reveal(value, vault)])),
   }));
   const context = profile.context ? ["--context", profile.context] : [];
-  const result = await execa("kubectl", [...context, "apply", "--server-side", "--field-manager", "bap", "-f", "-"], {
-    input: JSON.stringify({ apiVersion: "v1", kind: "List", items }),
-    reject: false,
-  });
+  const result = await execa(
+    await kubectlPath(),
+    [...context, "apply", "--server-side", "--field-manager", "bap", "-f", "-"],
+    {
+      input: JSON.stringify({ apiVersion: "v1", kind: "List", items }),
+      reject: false,
+    },
+  );
   if (result.exitCode !== 0) {
     throw new PlatformError(
       {

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { lowerToKubernetes } from "../../charts/index.ts";
 import type { KubernetesObject } from "../../components/model/parts.ts";
+import { kubectlPath } from "../kubectl.ts";
 import { imageTags } from "../images/tags.ts";
 import type { Loaded } from "../load.ts";
 import type { Check, Status } from "./status.ts";
@@ -34,7 +35,7 @@ async function liveState(
   context?: string,
 ): Promise<{ ok: boolean; detail: string }> {
   const where = ["--namespace", metadata.namespace ?? "default", ...(context ? ["--context", context] : [])];
-  const { stdout } = await execa("kubectl", ["get", kind, metadata.name, ...where, "--output", "json"], {
+  const { stdout } = await execa(await kubectlPath(), ["get", kind, metadata.name, ...where, "--output", "json"], {
     timeout: 20_000,
   });
   const { spec, status } = JSON.parse(stdout) as Live;

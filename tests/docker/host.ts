@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -234,13 +234,13 @@ export function askHttps(ca: string, port: number, path: string, body?: unknown)
   });
 }
 
+/** All that a process started, and what that started. */
 async function descendants(pid: number): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (const task of await readdir(`/proc/${pid}/task`).catch(() => [])) {
-    const children = words(await readFile(`/proc/${pid}/task/${task}/children`, "utf8").catch(() => ""));
-    for (const child of children.map(Number)) found.push(child, ...(await descendants(child)));
-  }
-  return found;
+  const { stdout } = await execa("ps", ["-e", "-o", "pid=,ppid="]);
+  const pairs = stdout.split("\n").map((line) => words(line).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.filter(([, ppid]) => ppid === parent).flatMap(([child = 0]) => [child, ...below(child)]);
+  return below(pid);
 }
 
 function kill(pid: number): void {
