@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { bundle } from "../../scripts/bundle.ts";
 import { root } from "../source.ts";
 import { growth } from "./growth.ts";
+import { preview } from "./preview.ts";
 import { modulesOf, nothing, wholeProcess } from "./whole-process.ts";
 
 // A table of ratios from one run: seconds depend on the machine, what they are compared with ran on the same one.
@@ -33,6 +34,12 @@ for (const target of ["kubernetes", "docker"] as const) {
     row([`${target}, ${copies}`, ms.toFixed(0), (ms / copies).toFixed(2), String(files), ratio.toFixed(2)]);
   }
 }
+
+console.log();
+const { ours, written, objects } = await preview();
+row(["preview of production, Kubernetes", "ms", "objects", "× written out"]);
+row(["written out by hand", written.toFixed(0), String(objects), "1.00"]);
+row(["bap", ours.toFixed(0), String(objects), (ours / written).toFixed(2)]);
 
 function row(cells: readonly string[]): void {
   console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(42) : cell.padStart(15))).join(""));
