@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { PlatformError } from "../../components/model/error.ts";
 import { formatOrigin } from "../../components/model/platform.ts";
 import type { Tools } from "../command.ts";
 import { chooseTarget } from "../engine/choose-target.ts";
@@ -41,7 +40,6 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
   const since = performance.now();
   const chosen = await chooseTarget(options, io);
   const loaded = await loadPlatform({ ...options, target: chosen }, io);
-  keepName(loaded);
   if (loaded.model.platform.target === "embedded") {
     const { upEmbedded } = await import("../embedded/up.ts");
     return upEmbedded(loaded, io);
@@ -51,25 +49,15 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
   io.err(`up in ${elapsed(performance.now() - since)}; bap status asks every part, bap down stops it (data stays)\n`);
 }
 
-/** Everything is called after it: another name would be another, empty platform. */
-function keepName({ model, settings, stack, root }: Loaded): void {
-  const before = settings.name ?? "bap";
-  if (!existsSync(join(root, `Pulumi.${stack}.yaml`)) || model.platform.name === before) return;
-  throw new PlatformError({
-    code: "name-is-fixed",
-    path: `--name ${model.platform.name}`,
-    message: `the stack "${stack}" is called "${before}" already, and so is everything it made`,
-    suggestion: `use another stack for it: --stack ${model.platform.name}`,
-  });
-}
-
 async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<void> {
   const { openForChange } = await import("../engine/open-for-change.ts");
+  const { guardName } = await import("../engine/fixed-name.ts");
   const { guardExisting } = await import("../engine/existing.ts");
   const { runOperation } = await import("../engine/run.ts");
   const step = phases(io);
   const open = await step.run(`open the stack "${loaded.stack}"`, () =>
     openForChange(loaded, options, io, async (found) => {
+      await guardName(found, loaded.model.platform.name);
       await guardData(found, loaded.model, options.release);
       await guardExisting(found, loaded, io);
     }),

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { PlatformError } from "../../components/model/error.ts";
@@ -72,7 +72,10 @@ async function toFiles({ model, root, stack }: Loaded, vault: Vault, { out }: Ap
   for (const { path, content, mode } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     // Compose binds the file itself: the container's user reads it, and the 0700 folder keeps everyone else out.
-    writeFileSync(join(folder, path), reveal(content, vault), { mode });
+    // Made anew each time, its mode set apart: a former file may be read-only, and a umask would take rights away.
+    rmSync(join(folder, path), { force: true });
+    writeFileSync(join(folder, path), reveal(content, vault), { mode: 0o600 });
+    chmodSync(join(folder, path), mode);
   }
   io.err(`${count(files.length, "file")} written, readable by their containers and by you\n`);
   io.out(`export BAP_SECRETS=${folder}\n`);
