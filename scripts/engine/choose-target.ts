@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { execa } from "execa";
+import { recall } from "../embedded/memory.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform } from "../load.ts";
 import type { ProfileOptions } from "../options.ts";
@@ -17,7 +16,7 @@ export async function chooseTarget(options: ProfileOptions, io: Pick<Io, "err" |
   if (options.target !== undefined) return options.target;
   const loaded = await loadPlatform(options, io);
   if (loaded.settings.target !== undefined) return undefined;
-  if (remembered(loaded.root, loaded.stack) === "embedded") {
+  if (recall(loaded)?.target === "embedded") {
     io.err(`this stack runs embedded (.bap/${loaded.stack}.json); --target docker moves to an empty one on Docker\n`);
     return "embedded";
   }
@@ -26,12 +25,6 @@ export async function chooseTarget(options: ProfileOptions, io: Pick<Io, "err" |
   if (why === undefined) return undefined;
   io.err(`no Docker here (${why}): everything starts in this process instead, with --target embedded\n`);
   return "embedded";
-}
-
-function remembered(root: string, stack: string): string | undefined {
-  const file = join(root, ".bap", `${stack}.json`);
-  if (!existsSync(file)) return undefined;
-  return (JSON.parse(readFileSync(file, "utf8")) as { target?: string }).target;
 }
 
 async function whyNotDocker(): Promise<string | undefined> {

@@ -34,7 +34,7 @@ export async function ready(plan: ContainerPlan, since: number): Promise<void> {
         if (now.status === "exited" && tries % 20 === 10) await docker(["start", plan.name]);
       }
     } else if (now === undefined && tries > 4) {
-      throw await gone(plan);
+      throw gone(plan);
     }
     await sleep(POLL_MS);
   }
@@ -77,16 +77,14 @@ async function failed(plan: ContainerPlan, what: string): Promise<PlatformError>
   );
 }
 
-async function gone(plan: ContainerPlan): Promise<PlatformError> {
-  return Promise.resolve(
-    new PlatformError(
-      {
-        code: "container-gone",
-        path: plan.name,
-        message: "the stack's state knows this container, and Docker does not: somebody removed it by hand",
-        suggestion: "run bap down, then bap up: data and secrets stay",
-      },
-      1,
-    ),
+function gone(plan: ContainerPlan): PlatformError {
+  return new PlatformError(
+    {
+      code: "container-gone",
+      path: plan.name,
+      message: "the stack's state knows this container, and Docker does not: somebody removed it by hand",
+      suggestion: "run bap down, then bap up: data and secrets stay",
+    },
+    1,
   );
 }

@@ -1,1 +1,0 @@
-export { imageTags } from "./images/tags.ts";
