@@ -33,6 +33,14 @@ export function assemble(
       ...workloads.flatMap((one) => jobOrder(one, workloads)),
     ]),
     routes: sortBy(routes, ({ host, path }) => `${host}${path}`),
+    logins: sortBy(
+      phased.flatMap(({ instance, parts }) => (parts.logins ?? []).map((login) => ({ ...login, instance }))),
+      ({ instance, app }) => `${instance}/${app}`,
+    ),
+    scripts: sortBy(
+      phased.flatMap(({ instance, parts }) => (parts.scripts ?? []).map((script) => ({ ...script, instance }))),
+      ({ name }) => name,
+    ),
     secrets: sortBy(
       phased
         .flatMap(({ parts }) => parts.secrets ?? [])

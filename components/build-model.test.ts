@@ -1,3 +1,4 @@
+import { NO_CONNECTION } from "./capabilities/connection.ts";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defineComponent, extendRegistry, type Component, type Definition } from "./define.ts";
@@ -65,11 +66,24 @@ describe("what is in the platform", () => {
   it("fails when `without` names what others need, or what is not there", () => {
     const instances = { shop: shop(), near: store("near") };
     expect(problemsOf({ instances, bindings: { cache: "near" }, without: ["near", "nothing"] })).toEqual([
-      'profile: without: "near" cannot be left out: it is there because others need it\n' +
-        "    leave out what needs it, or bind something else; what can be left out: shop",
-      'profile: without: "nothing" cannot be left out: it is not in this profile\n' +
-        "    leave out what needs it, or bind something else; what can be left out: shop",
+      'profile: without: "near" cannot be left out: "shop" needs it\n' +
+        '    leave out "shop", too, or bind something else for it',
+      'profile: without: "nothing" cannot be left out: it is not in this profile\n    what is there: near, shop',
     ]);
+  });
+
+  it("leaves out what is only of use to others, and they go without it", () => {
+    const used: boolean[] = [];
+    const easy = defineComponent({
+      ...common("easy"),
+      optional: { cache: {} },
+      needs: ({ use }) => void used.push(use.cache !== undefined),
+      model: (): Parts => ({}),
+    });
+    const spec = { instances: { easy, near: store("near") }, bindings: { cache: "near" } };
+    expect(build(spec).model.components.map(({ name }) => name)).toEqual(["easy", "near"]);
+    expect(build({ ...spec, without: ["near"] }).model.components.map(({ name }) => name)).toEqual(["easy"]);
+    expect(used).toEqual([true, false]);
   });
 
   it("fails when a need is bound to nothing, and says what could serve it on this target", () => {
@@ -112,6 +126,8 @@ describe("what is in the platform", () => {
   });
 });
 
+const databaseAt = (url: string) => ({ url, connection: NO_CONNECTION, reader: NO_CONNECTION });
+
 describe("needs and what meets them", () => {
   const picky = defineComponent({
     ...common("picky"),
@@ -121,7 +137,7 @@ describe("needs and what meets them", () => {
   });
   const light = defineComponent({
     ...common("light"),
-    provides: { relationalStore: () => ({ engine: "sqlite", database: () => ({ url: "file:x" }) }) },
+    provides: { relationalStore: () => ({ engine: "sqlite", wire: false, database: () => databaseAt("file:x") }) },
     model: (): Parts => ({}),
   });
 
@@ -154,7 +170,9 @@ describe("needs and what meets them", () => {
     const asked: string[] = [];
     const base = defineComponent({
       ...common("base"),
-      provides: { relationalStore: () => ({ engine: "postgres", database: ({ name }) => ({ url: `db/${name}` }) }) },
+      provides: {
+        relationalStore: () => ({ engine: "postgres", wire: false, database: ({ name }) => databaseAt(`db/${name}`) }),
+      },
       model: ({ asked: { relationalStore } }): Parts => {
         asked.push(...relationalStore.database.map(({ from, name }) => `${from} ${name}`));
         return {};

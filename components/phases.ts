@@ -59,7 +59,7 @@ export function runPhases(
     for (const method of registry.capabilities[capability]!.methods) {
       client[method] = (ask: Readonly<Record<string, unknown>>) => {
         const full = { from: consumer, ...ask } as Ask;
-        asked[provider]![capability]![method]!.push(full);
+        asked[provider]![capability]![method]!.push({ ...full, zone: component(full.from).layer });
         return (offer[method] as (ask: Ask) => unknown)(full);
       };
     }

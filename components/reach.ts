@@ -11,23 +11,27 @@ export interface Reach {
   readonly problems: readonly Problem[];
 }
 
-/** Roots, and everything that their needs reach through bindings. Settings of the rest are kept, not deployed. */
+/**
+ * Roots, and everything that their needs reach through bindings. Settings of the rest are kept, not deployed. What
+ * `without` names is left out wherever it is only of use, not needed.
+ */
 export function reach(profile: ResolvedProfile, registry: Registry, provenance: Provenance): Reach {
   const problems: Problem[] = [];
   const serves: Record<string, Record<string, readonly string[]>> = {};
   const roots = rootsOf(profile, registry);
-  for (const name of profile.without) {
-    if (!roots.has(name)) problems.push(notARoot(name, profile, roots, provenance));
-  }
-  const waiting = [...roots].filter((name) => !profile.without.includes(name));
+  const without = new Set(profile.without);
+  const neededBy = new Map<string, string>();
+  const waiting = [...roots].filter((name) => !without.has(name));
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     if (name in serves) continue;
     const component = registry.components[profile.instances[name]!.use]!;
     const served: Record<string, readonly string[]> = {};
     serves[name] = served;
     for (const capability of Object.keys({ ...component.requires, ...component.optional }).sort()) {
-      const providers = bound(profile, capability, name);
-      if (providers.length === 0 && capability in component.requires) {
+      const required = capability in component.requires;
+      const providers = bound(profile, capability, name).filter((one) => required || !without.has(one));
+      for (const one of required ? providers : []) neededBy.set(one, name);
+      if (providers.length === 0 && required) {
         problems.push(unbound(name, component, capability, profile, registry, provenance));
       }
       served[capability] = providers;
@@ -35,6 +39,10 @@ export function reach(profile: ResolvedProfile, registry: Registry, provenance: 
     }
   }
   const instances = Object.keys(serves).sort();
+  for (const name of profile.without) {
+    if (!profile.instances[name]) problems.push(notThere(name, instances, provenance));
+    else if (serves[name]) problems.push(stillNeeded(name, neededBy.get(name)!, provenance));
+  }
   problems.push(...instances.flatMap((name) => unsupported(name, profile, registry, provenance)));
   return { instances, serves, problems };
 }
@@ -73,14 +81,39 @@ function unbound(
   };
 }
 
-function notARoot(name: string, profile: ResolvedProfile, roots: ReadonlySet<string>, provenance: Provenance): Problem {
-  const why = profile.instances[name] ? "is there because others need it" : "is not in this profile";
+function notThere(name: string, instances: readonly string[], provenance: Provenance): Problem {
   return {
-    code: "without-needs-root",
+    code: "without-unknown",
     path: `${provenance.locate(["without"])} without`,
-    message: `"${name}" cannot be left out: it ${why}`,
-    suggestion: `leave out what needs it, or bind something else; what can be left out: ${[...roots].sort().join(", ")}`,
+    message: `"${name}" cannot be left out: it is not in this profile`,
+    suggestion: `what is there: ${instances.join(", ")}`,
   };
+}
+
+function stillNeeded(name: string, by: string, provenance: Provenance): Problem {
+  return {
+    code: "without-needed",
+    path: `${provenance.locate(["without"])} without`,
+    message: `"${name}" cannot be left out: "${by}" needs it`,
+    suggestion: `leave out "${by}", too, or bind something else for it`,
+  };
+}
+
+/**
+ * What stays when only some instances are wanted: they, the gateway, and everything that these need; not what would
+ * only be of use to them.
+ */
+export function closureOf(only: readonly string[], profile: ResolvedProfile, registry: Registry): ReadonlySet<string> {
+  const kept = new Set<string>();
+  const waiting = [...only, ...(profile.bindings["gateway"]?.default ?? [])];
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    const use = profile.instances[name]?.use;
+    if (kept.has(name) || use === undefined) continue;
+    kept.add(name);
+    const { requires } = registry.components[use]!;
+    waiting.push(...Object.keys(requires).flatMap((capability) => bound(profile, capability, name)));
+  }
+  return kept;
 }
 
 function unsupported(

@@ -19,7 +19,6 @@ const BAD: readonly (readonly [string, readonly string[]])[] = [
     "relationalStore: pg2",
     [`relationalStore: "pg2" (redis) does not provide relationalStore; it provides cache\n    ${STORES}`],
   ],
-  ["cache: []", [`cache: cache is bound to nothing\n    ${CACHES}`]],
   [
     "cache: [redis, valkey]",
     [

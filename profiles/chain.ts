@@ -71,7 +71,11 @@ function follow(file: string, profilesDir: string, above: readonly string[]): Ch
 }
 
 function findBase(base: string, from: string, profilesDir: string): ReturnType<typeof findProfile> {
-  if (!/[/\\]|\.ya?ml$/.test(base)) return findProfile(base, profilesDir);
+  if (!/[/\\]|\.ya?ml$/.test(base)) {
+    const found = findProfile(base, profilesDir);
+    // A project's profiles lie beside each other, and those of this package elsewhere.
+    return "file" in found || !profileNames(dirname(from)).includes(base) ? found : findProfile(base, dirname(from));
+  }
   const file = resolve(dirname(from), base);
   if (existsSync(file)) return { file };
   const message = `there is no file ${show(displayPath(file))}`;

@@ -35,10 +35,6 @@ export function checkBound(bound: Bound, rules: BindingRules): readonly Said[] {
 function checkList(bound: Bound, names: readonly Raw[], rules: BindingRules): readonly Said[] {
   const { capability, path } = bound;
   const { many } = rules.registry.capabilities[capability]!;
-  if (names.length === 0 && !many) {
-    const message = `${capability} is bound to nothing`;
-    return [{ code: "bound-to-nothing", path, message, suggestion: whatProvides(capability, rules) }];
-  }
   if (names.length > 1 && !many) {
     const message = `${capability} takes one provider, got ${names.length}`;
     const suggestion = "name one for all, and others by consumer: { default: <instance>, <consumer>: <instance> }";

@@ -52,21 +52,23 @@ export function gather(request: ProfileRequest): Gathered {
   const over = [...overlays, ...options].flatMap(({ layer }) => layer ?? []);
   const target = request.target ?? targetOf([...chain.links.map(({ layer }) => layer), ...over]);
   // Each file of the chain brings its own overlay: who extends dev gets what dev is on this target.
-  const chained = chain.links.map((link) => ({ link, beside: readBeside(link.file, target) }));
+  const chained = chain.links.map((link) => ({ link, beside: besideOf(link.file, target) }));
   return {
     profile,
     source,
     target,
-    layers: [...chained.flatMap(({ link, beside }) => [link.layer, ...(beside?.layer ? [beside.layer] : [])]), ...over],
+    layers: [
+      ...chained.flatMap(({ link, beside }) => [link.layer, ...beside.flatMap(({ layer }) => layer ?? [])]),
+      ...over,
+    ],
     mistakes: [
       ...chain.mistakes,
-      ...chained.flatMap(({ beside }) => beside?.mistakes ?? []),
+      ...chained.flatMap(({ beside }) => beside.flatMap(({ mistakes }) => mistakes)),
       ...[...overlays, ...options].flatMap(({ mistakes }) => mistakes),
       ...wrongTarget(request),
     ],
     broken:
-      chain.broken ||
-      [...overlays, ...options, ...chained.flatMap(({ beside }) => beside ?? [])].some(({ layer }) => !layer),
+      chain.broken || [...overlays, ...options, ...chained.flatMap(({ beside }) => beside)].some(({ layer }) => !layer),
   };
 }
 
@@ -82,14 +84,19 @@ function readProfile(request: ProfileRequest): { profile: string; source: Source
   return { profile, source, chain: { links: [], mistakes: [mistake], broken: true } };
 }
 
-/** `dev.embedded.yaml` beside `dev.yaml`. */
-function readBeside(file: string, target: Target): Read | undefined {
-  const beside = join(dirname(file), basename(file).replace(/(\.ya?ml)?$/, `.${target}.yaml`));
+/** `dev.embedded.yaml` and `dev.lock.yaml` beside `dev.yaml`: what is special on a target, and which images exactly. */
+function besideOf(file: string, target: Target): readonly Read[] {
+  return [target, "lock"].flatMap((word) => readBeside(file, word, target) ?? []);
+}
+
+function readBeside(file: string, word: string, target: Target): Read | undefined {
+  const beside = join(dirname(file), basename(file).replace(/(\.ya?ml)?$/, `.${word}.yaml`));
   if (!existsSync(beside)) return undefined;
   const read = part(readProfileFile(beside), "an overlay");
   const other = read.layer && own(read.layer.value, "target");
   if (other === undefined || other === target) return read;
-  const message = `${basename(beside)} is read for target ${target} only, so it cannot choose another`;
+  const when = word === target ? `for target ${target} only` : `once the target (${target}) is known`;
+  const message = `${basename(beside)} is read ${when}, so it cannot choose another`;
   const mistake = { ...placeIn(read.layer!, ["target"]), code: "target-in-overlay", path: ["target"], message };
   return { ...read, mistakes: [...read.mistakes, { ...mistake, suggestion: "take the line out" }] };
 }

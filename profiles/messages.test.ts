@@ -97,7 +97,7 @@ const TOP_LEVEL: readonly (readonly [string, string])[] = [
   ["secrets: { versions: { redis/admin: 0 } }", 'secrets.versions."redis/admin": 0 is too small\n    write at least 1'],
   [
     "network: { pool: 10.0.0.1/16 }",
-    'network.pool: "10.0.0.1/16" is not an IPv4 network of /8 to /26\n    write an IPv4 network of /8 to /26, such as "10.213.0.0/16"',
+    'network.pool: "10.0.0.1/16" is not an IPv4 network of /8 to /26\n    write an IPv4 network of /8 to /26, such as "10.208.0.0/12"',
   ],
   [
     "network: { subnets: { redis: 10.0.0.0/24 } }",

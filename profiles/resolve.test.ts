@@ -136,7 +136,7 @@ describe("the resolved profile", () => {
       without: [],
       images: { replace: {} },
       secrets: { versions: {} },
-      network: { pool: "10.213.0.0/16", subnets: {} },
+      network: { pool: "10.208.0.0/12", subnets: {} },
       operators: "install",
       prerequisites: {},
       regions: [],

@@ -97,7 +97,7 @@ export function profileSchema(registry: Registry) {
         .describe("Counts rotations; never values."),
       network: z
         .strictObject({
-          pool: network(8, 26, 'an IPv4 network of /8 to /26, such as "10.213.0.0/16"')
+          pool: network(8, 26, 'an IPv4 network of /8 to /26, such as "10.208.0.0/12"')
             .optional()
             .describe("Docker networks are cut from this range."),
           subnets: z

@@ -11,7 +11,7 @@ import type { Path } from "./mistake.ts";
 import { didYouMean } from "./nearest.ts";
 import { profileSchema, type ProfileInput } from "./schema.ts";
 
-const DEFAULT_POOL = "10.213.0.0/16";
+const DEFAULT_POOL = "10.208.0.0/12";
 const DEV_DOMAIN = "bap.localhost";
 
 /** The merged profile, and all that is wrong with it as a whole. */

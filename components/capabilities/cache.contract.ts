@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineComponent, type Component } from "../define.ts";
 import type { Parts } from "../model/parts.ts";
 import type { Target } from "../model/platform.ts";
-import { askedBy, describeGrants, readable, urlOf } from "../testing/describe-grants.ts";
+import { askedBy, describeGrants, readable, urlOf, type Asking } from "../testing/describe-grants.ts";
 import { program } from "../testing/program.ts";
 
 /** A component that asks for keys: of its own prefix, or for all of them. */
@@ -22,15 +22,15 @@ function asker(keyspace: "prefix" | "whole"): Component {
 }
 
 /** The contract of a cache; each implementation runs it from its own test file. */
-export function describeCache(store: Component, { target }: { readonly target: Target }): void {
-  describe(`${store.name} as a cache on ${target}`, () => {
-    const asking = { capability: "cache", consumer: asker("prefix"), target };
+export function describeCache(store: Component, asked: Pick<Asking, "target" | "settings" | "grants">): void {
+  describe(`${store.name} as a cache on ${asked.target}`, () => {
+    const asking = { ...asked, capability: "cache", consumer: asker("prefix") };
     const model = askedBy(store, ["shop", "vec-docs"], asking);
     const prefix = (name: string, of = model) => of.workloads.find((one) => one.name === name)!.env!["PREFIX"];
 
     it("gives a URL of a form that the services know", () => {
       expect(readable(urlOf(model, "vec-docs"))).toMatch(
-        /^(redis:\/\/vec-docs:<[^>]+>@endpoint\.test:1(\/\d+)?|memory:)$/,
+        /^(rediss?:\/\/vec-docs:<[^>]+>@endpoint\.test:1(\/\d+)?|memory:)$/,
       );
     });
 

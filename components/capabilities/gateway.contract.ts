@@ -12,9 +12,10 @@ const application = defineComponent({
   licence: { spdx: "Apache-2.0" },
   description: "Asks for one route.",
   targets: ["docker", "kubernetes", "embedded"],
-  config: z.strictObject({}),
+  config: z.strictObject({ access: z.enum(["public", "private", "internal"]).default("public") }),
   requires: { gateway: {} },
-  needs: ({ self, use }) => use.gateway.route({ app: self.name, to: self.endpoint("http", { at: "run" }) }),
+  needs: ({ self, config, use }) =>
+    use.gateway.route({ app: self.name, to: self.endpoint("http", { at: "run" }), access: config.access }),
   model: ({ got }): Parts => ({ services: [program({ ORIGIN: formatOrigin(got.origin) })] }),
 });
 
@@ -42,6 +43,20 @@ export function describeGateway(gateway: Component, { target }: { readonly targe
       expect(model.routes.map(({ host, path, to, access }) => ({ host, path, to, access }))).toEqual([
         { host: "desk.bap.localhost", path: "/", to: "desk", access: "public" },
         { host: "shop.bap.localhost", path: "/", to: "shop", access: "public" },
+      ]);
+    });
+
+    it("gives an origin to private and internal routes too, and lists them as what they are", () => {
+      const access = (word: string) => [application, { access: word }] as const;
+      const { model } = build({
+        instances: { gateway, tools: access("private"), hidden: access("internal") },
+        bindings: { gateway: "gateway" },
+        unlisted: ["gateway"],
+        target,
+      });
+      expect(model.routes.map(({ host, access }) => [host, access])).toEqual([
+        ["hidden.bap.localhost", "internal"],
+        ["tools.bap.localhost", "private"],
       ]);
     });
 

@@ -1,5 +1,5 @@
 import { capability } from "../model/capability.ts";
-import type { RouteLimits } from "../model/parts.ts";
+import type { RouteAccess, RouteLimits } from "../model/parts.ts";
 import type { Origin } from "../model/platform.ts";
 import type { EndpointRef } from "../model/value.ts";
 
@@ -10,9 +10,15 @@ export interface RouteAsk {
   readonly path?: string;
   /** Where it leads; the health of what lies there does not hold the gateway's start back. */
   readonly to: EndpointRef;
-  /** `internal`: known to the gateway, not reachable from outside. @default "public" */
-  readonly access?: "public" | "internal";
+  /** Prefixes below it that lead nowhere from outside: what programs tell the platform alone, such as `/metrics`. */
+  readonly except?: readonly string[];
+  /** Who gets through, see {@link RouteAccess}. @default "public" */
+  readonly access?: RouteAccess;
   readonly limits?: RouteLimits;
+  /** A client stays with the member that answered it first. @default false */
+  readonly sticky?: boolean;
+  /** Asked of each member by the gateway, which leads nobody to one that does not answer well. */
+  readonly health?: string;
 }
 
 export interface RouteGrant {

@@ -1,9 +1,15 @@
+import type { Layer } from "./platform.ts";
+
 /**
  * What components can give each other, by name. Each capability adds itself here by interface augmentation,
  * so a third party's capability joins without a change to this file.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by augmentation
 export interface Capabilities {}
+
+/** Those of them that several instances may serve at once, by name; added to in the same way. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by augmentation
+export interface ServedByMany {}
 
 export type CapabilityName = Extract<keyof Capabilities, string>;
 
@@ -21,6 +27,11 @@ export interface From {
   readonly from: string;
 }
 
+/** An ask as its provider finds it in the end: it knows where the consumer lives, too. */
+export interface Asking extends From {
+  readonly zone: Layer;
+}
+
 type AskOf<C, M extends keyof C> = C[M] extends (ask: infer A) => unknown ? A : never;
 type GrantOf<C, M extends keyof C> = C[M] extends (ask: never) => infer G ? G : never;
 
@@ -31,7 +42,7 @@ export type Offer<K extends CapabilityName> = FactsOf<Capabilities[K]> & {
 
 /** All that was asked of a provider, by method, once every consumer has spoken. */
 export type Asked<K extends CapabilityName> = {
-  readonly [M in MethodOf<Capabilities[K]>]: readonly (AskOf<Capabilities[K], M> & From)[];
+  readonly [M in MethodOf<Capabilities[K]>]: readonly (AskOf<Capabilities[K], M> & Asking)[];
 };
 
 /** Facts that a consumer demands of what it is bound to; they narrow the grant's type too. */
@@ -44,9 +55,13 @@ export type Client<C> = FactsOf<C> & {
 
 /** The consumer's side. What is not declared in `requires` or `optional` is not there: it does not compile. */
 export type Uses<R, O> = {
-  readonly [K in keyof R & CapabilityName]: Client<Capabilities[K]> & R[K];
+  readonly [K in keyof R & CapabilityName]: K extends keyof ServedByMany
+    ? readonly (Client<Capabilities[K]> & R[K])[]
+    : Client<Capabilities[K]> & R[K];
 } & {
-  readonly [K in keyof O & CapabilityName]: (Client<Capabilities[K]> & O[K]) | undefined;
+  readonly [K in keyof O & CapabilityName]: K extends keyof ServedByMany
+    ? readonly (Client<Capabilities[K]> & O[K])[]
+    : (Client<Capabilities[K]> & O[K]) | undefined;
 };
 
 /** The half of a capability that exists at run time: without it, empty lists of asks could not be made. */

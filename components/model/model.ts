@@ -1,4 +1,4 @@
-import type { External, KubernetesObject, Prerequisite, Route, SecretSpec } from "./parts.ts";
+import type { External, KubernetesObject, Login, Prerequisite, Route, Script, SecretSpec } from "./parts.ts";
 import type { Layer, Platform } from "./platform.ts";
 import type { Workload } from "./workload.ts";
 
@@ -47,6 +47,8 @@ export interface Model {
   readonly order: readonly Order[];
   /** `gateway`: the instance that serves it. */
   readonly routes: readonly (Route & { readonly gateway: string })[];
+  readonly logins: readonly (Login & { readonly instance: string })[];
+  readonly scripts: readonly (Script & { readonly instance: string })[];
   readonly secrets: readonly ModelSecret[];
   readonly externals: readonly External[];
   readonly prerequisites: readonly Prerequisite[];

@@ -31,6 +31,10 @@ export interface Platform {
   readonly domain: string;
 }
 
+/** What an application's address begins with: `grafana` of `grafana.example.com`; a host of another domain as a whole. */
+export const appOf = ({ domain }: Pick<Platform, "domain">, host: string): string =>
+  host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host;
+
 /** Where a person or a program finds an application. */
 export interface Origin {
   readonly scheme: "http" | "https";

@@ -44,7 +44,7 @@ export interface ResolvedProfile {
     readonly versions: Readonly<Record<string, number>>;
   };
   readonly network: {
-    /** Docker subnets are cut from this range, /26 each. @default "10.213.0.0/16" */
+    /** Docker subnets are cut from this range, /26 each. @default "10.208.0.0/12" */
     readonly pool: string;
     /** By network name, where the computed one collides: `{ postgres: "10.213.9.0/26" }`. */
     readonly subnets: Readonly<Record<string, string>>;

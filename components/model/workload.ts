@@ -75,6 +75,8 @@ export interface HardeningException {
 
 /** A rule of Kubernetes RBAC that a workload needs to read the cluster. */
 export interface ApiRule {
+  /** Only in the namespaces of these zones. @default - in the whole cluster */
+  readonly zones?: readonly Layer[];
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
@@ -110,6 +112,8 @@ export interface Program {
   readonly exceptions?: readonly HardeningException[];
   /** Jobs of the same instance, by part, that come first. */
   readonly after?: readonly string[];
+  /** Who gives way when there is not room for all. Advisory. @default - "high" for edge and data, else "normal" */
+  readonly priority?: "high" | "normal" | "low";
   /** May reach the world outside the platform. @default false */
   readonly egress?: boolean;
 }
@@ -128,6 +132,10 @@ export interface Service extends Program {
   /** Members spread over hosts and zones. Advisory. @default true for more than one replica */
   readonly spread?: boolean;
   readonly group?: Group;
+  /** `recreate`: the old one is gone before the new one starts, for what must never run twice. @default "rolling" */
+  readonly update?: "rolling" | "recreate";
+  /** From `replicas` up to `max` members, so many that they use this share of their processor limit. Advisory. */
+  readonly autoscale?: { readonly max: number; /** Per cent. */ readonly cpu: number };
   readonly apiAccess?: readonly ApiRule[];
   /** Scrape this port and path for Prometheus metrics. */
   readonly metrics?: { readonly port: string; readonly path: string };

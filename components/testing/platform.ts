@@ -1,7 +1,7 @@
 import type { Built } from "../build-model.ts";
 import { buildModel } from "../build-model.ts";
 import type { Component, Registry } from "../define.ts";
-import { cache, gateway, relationalStore } from "../capabilities/index.ts";
+import { capabilities as ours } from "../capabilities/index.ts";
 import { formatProblem, PlatformError } from "../model/error.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Target, Tier } from "../model/platform.ts";
@@ -24,14 +24,12 @@ export interface PlatformSpec {
   readonly tier?: Tier;
 }
 
-const OURS: readonly Capability[] = [cache, gateway, relationalStore];
-
 /** The registry that a spec's components and capabilities make. */
 export function registryOf({ instances, capabilities = [] }: PlatformSpec): Registry {
   const components = Object.values(instances).map((given) => componentOf(given));
   return {
     components: Object.fromEntries(components.map((component) => [component.name, component])),
-    capabilities: Object.fromEntries([...OURS, ...capabilities].map((one) => [one.name, one])),
+    capabilities: Object.fromEntries([...Object.values(ours), ...capabilities].map((one) => [one.name, one])),
   };
 }
 
@@ -60,7 +58,7 @@ export function profileOf(spec: PlatformSpec): ResolvedProfile {
     without: spec.without ?? [],
     images: { replace: {} },
     secrets: { versions: spec.versions ?? {} },
-    network: { pool: "10.213.0.0/16", subnets: {} },
+    network: { pool: "10.208.0.0/12", subnets: {} },
     operators: "install",
     prerequisites: {},
     regions: [],

@@ -1,11 +1,13 @@
 import { defineRedis } from "../../kit/redis/define-redis.ts";
+import { redisFlavour } from "../../kit/redis/flavour.ts";
 
-/** Redis as a cache. Stays at 7.2, the last version under a licence that the OSI approves; Valkey goes on from there. */
+/**
+ * Redis as a cache or a queue.
+ * Stays at 7.2, the last version under a licence that the OSI approves; Valkey goes on from there.
+ */
 export const redis = defineRedis({
   name: "redis",
-  description: "Redis: a cache with a user and a key prefix of its own for each consumer.",
+  description: "Redis: a cache or a queue with a user and a key prefix of its own for each consumer.",
   licence: { spdx: "BSD-3-Clause" },
-  image: "redis:7.2.16",
-  server: "redis-server",
-  cli: "redis-cli",
+  ...redisFlavour,
 });

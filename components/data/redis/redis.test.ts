@@ -1,6 +1,10 @@
-import { describeCache, describeWholeKeyspace } from "../../capabilities/cache.contract.ts";
+import { describeCache } from "../../capabilities/cache.contract.ts";
+import { describeQueue } from "../../capabilities/queue.contract.ts";
+import { describeRedis } from "../../kit/redis/family.contract.ts";
 import { redis } from "./index.ts";
 
-describeCache(redis, { target: "docker" });
-describeCache(redis, { target: "kubernetes" });
-describeWholeKeyspace(redis, { target: "docker" });
+for (const target of ["docker", "kubernetes"] as const) {
+  describeCache(redis, { target });
+  describeQueue(redis, { target });
+}
+describeRedis(redis);

@@ -1,6 +1,10 @@
-import { describeCache, describeWholeKeyspace } from "../../capabilities/cache.contract.ts";
+import { describeCache } from "../../capabilities/cache.contract.ts";
+import { describeQueue } from "../../capabilities/queue.contract.ts";
+import { describeRedis } from "../../kit/redis/family.contract.ts";
 import { valkey } from "./index.ts";
 
-describeCache(valkey, { target: "docker" });
-describeCache(valkey, { target: "kubernetes" });
-describeWholeKeyspace(valkey, { target: "docker" });
+for (const target of ["docker", "kubernetes"] as const) {
+  describeCache(valkey, { target });
+  describeQueue(valkey, { target });
+}
+describeRedis(valkey);

@@ -5,6 +5,8 @@
 export const contract = {
   user: { uid: 65532, gid: 65532 },
   programs: ["traefik"],
+  /** Everybody may write there (Alpine's base layout, mode 1777), so a new volume may be written by our user. */
+  writable: "/var/tmp",
   /** The version of the custom resources that go with the image's default. */
   version: "v3.6.7",
 } as const;

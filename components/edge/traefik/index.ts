@@ -1,4 +1,5 @@
 import { defineComponent } from "../../define.ts";
+import { check } from "./check.ts";
 import { config } from "./config.ts";
 import { model } from "./model.ts";
 
@@ -11,14 +12,18 @@ export const traefik = defineComponent({
   config,
   defaults: {
     production: { cpu: "1", memory: "256Mi" },
-    "production/kubernetes": { replicas: 2 },
+    // Outside dev people come with browsers that know nothing of the platform's own authority.
+    "production/docker": { certificates: "acme" },
+    "production/kubernetes": { replicas: 2, maxReplicas: 6, certificates: "cert-manager" },
     enterprise: { cpu: "2", memory: "512Mi" },
-    "enterprise/kubernetes": { replicas: 3 },
+    "enterprise/docker": { certificates: "acme" },
+    "enterprise/kubernetes": { replicas: 3, maxReplicas: 12, certificates: "cert-manager" },
   },
   provides: {
     gateway: ({ config, platform }) => ({
       route: ({ app }) => ({ origin: { scheme: "https", host: `${app}.${platform.domain}`, port: config.httpsPort } }),
     }),
   },
+  check,
   model,
 });

@@ -21,7 +21,7 @@ export const frontDoor = defineComponent({
     }),
   },
   model: ({ config, platform, asked }): Parts => {
-    const routes = asked.gateway.route.map(({ from, app, path = "/", to, access = "public", limits = {} }) => ({
+    const routes = asked.gateway.route.map(({ from, app, path = "/", to, access = "public", limits = {}, except }) => ({
       instance: from,
       host: `${app}.${platform.domain}`,
       path,
@@ -29,6 +29,7 @@ export const frontDoor = defineComponent({
       port: to.port,
       access,
       limits,
+      ...(except && { except }),
     }));
     const target = (to: string, port: string) =>
       text`http://${{ ref: "endpoint", workload: to, port, part: "address", at: "run" }}`;
@@ -44,8 +45,9 @@ export const frontDoor = defineComponent({
             "routes.yaml": {
               content: yamlDocument({
                 routes: routes
-                  .filter(({ access }) => access === "public")
-                  .map(({ host, path, to, port }) => ({ host, path, to: target(to, port) })),
+                  // It listens on loopback only, so whoever reaches it comes from a private network.
+                  .filter(({ access }) => access !== "internal")
+                  .map(({ host, path, to, port, except = [] }) => ({ host, path, except, to: target(to, port) })),
               }),
             },
           },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NO_CONNECTION } from "../../capabilities/connection.ts";
 import { defineComponent } from "../../define.ts";
 import { text } from "../../model/value.ts";
 
@@ -13,7 +14,12 @@ export const pglite = defineComponent({
   provides: {
     relationalStore: () => ({
       engine: "postgres",
-      database: ({ name }) => ({ url: text`pglite:${{ ref: "path", of: "data", name }}` }),
+      wire: false,
+      database: ({ name }) => ({
+        url: text`pglite:${{ ref: "path", of: "data", name }}`,
+        connection: NO_CONNECTION,
+        reader: NO_CONNECTION,
+      }),
     }),
   },
   model: () => ({}),

@@ -5,11 +5,14 @@ import type { RedisConfig } from "./config.ts";
 import type { Flavour } from "./flavour.ts";
 import { contract } from "./flavour.ts";
 
+/** The user that makes all others. */
+export const ADMIN = "bap_admin";
+
 /**
- * A cache: nothing is saved but the users, which consumers' grants write into `/data/users.acl` while it runs,
- * so that a new consumer never touches the server. Its own two users are set anew at each start.
+ * Users are saved always: consumers' grants write them into `/data/users.acl` while it runs, so that a new consumer
+ * never touches the server; its own two are set anew at each start. Values are saved where they must be kept.
  */
-export function server({ self, config }: Base<RedisConfig>, flavour: Flavour): Service {
+export function server({ self, config }: Base<RedisConfig>, flavour: Flavour, keeps: boolean): Service {
   return {
     kind: "stateful",
     image: { ref: config.image },
@@ -22,15 +25,15 @@ export function server({ self, config }: Base<RedisConfig>, flavour: Flavour): S
           `dir ${contract.data}`,
           `aclfile ${contract.data}/users.acl`,
           `maxmemory ${Math.floor(config.memory * 0.6)}`,
-          `maxmemory-policy ${config.evict}`,
+          `maxmemory-policy ${keeps ? "noeviction" : config.evict}`,
           'save ""',
-          "appendonly no",
+          ...(keeps ? ["appendonly yes", "appendfsync everysec"] : ["appendonly no"]),
         ),
       },
       "own-users.acl": {
         content: lines(
           "user default off",
-          text`user bap_admin on #${secret(`${self.name}/admin`, "sha256")} ~* &* +@all`,
+          text`user ${ADMIN} on #${secret(`${self.name}/admin`, "sha256")} ~* &* +@all`,
         ),
       },
       "admin-password": { content: secret(`${self.name}/admin`) },
@@ -43,7 +46,12 @@ export function server({ self, config }: Base<RedisConfig>, flavour: Flavour): S
     cpu: config.cpu,
     memory: config.memory,
     stopGrace: 15,
-    probes: { ready: ready(flavour), live: { ...ready(flavour), failures: 6 } },
+    probes: {
+      ready: ready(flavour),
+      live: { ...ready(flavour), failures: 6 },
+      // It answers nobody while it reads back what it kept; a cache keeps nothing, and reads its users only.
+      startup: keeps ? { ...ready(flavour), failures: 120 } : { ...ready(flavour), every: 2, failures: 30 },
+    },
   };
 }
 
@@ -52,7 +60,7 @@ function startScript({ server }: Flavour): string {
     "set -eu",
     `users=${contract.data}/users.acl`,
     'touch "$users"',
-    `grep -v -E '^user (default|bap_admin) ' "$users" > "$users.next" || true`,
+    `grep -v -E '^user (default|${ADMIN}) ' "$users" > "$users.next" || true`,
     'cat /run/bap/own-users.acl >> "$users.next"',
     'mv "$users.next" "$users"',
     `exec ${server} /run/bap/server.conf`,
@@ -61,6 +69,6 @@ function startScript({ server }: Flavour): string {
 }
 
 function ready({ cli }: Flavour): Service["probes"]["ready"] {
-  const ping = `REDISCLI_AUTH="$(cat /run/bap/admin-password)" ${cli} --no-auth-warning --user bap_admin ping | grep -q PONG`;
+  const ping = `REDISCLI_AUTH="$(cat /run/bap/admin-password)" ${cli} --no-auth-warning --user ${ADMIN} ping | grep -q PONG`;
   return { check: { kind: "command" }, inside: ["/bin/sh", "-c", ping], every: 5, failures: 3 };
 }

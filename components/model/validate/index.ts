@@ -2,6 +2,7 @@ import type { Problem } from "../error.ts";
 import type { Model } from "../model.ts";
 import type { Provenance } from "../profile.ts";
 import { noSecretInCommands, onlyTheGatewayPublishes } from "./exposure.ts";
+import { loginsHaveRoutes } from "./logins.ts";
 import { names } from "./names.ts";
 import { referencesResolve } from "./references.ts";
 import type { Rule } from "./rule.ts";
@@ -12,6 +13,7 @@ const RULES: readonly Rule[] = [
   names,
   referencesResolve,
   uniqueRoutes,
+  loginsHaveRoutes,
   noStartCycle,
   onlyTheGatewayPublishes,
   noSecretInCommands,

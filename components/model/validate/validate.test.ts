@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineComponent, type Component } from "../../define.ts";
 import { build, problemsOf } from "../../testing/platform.ts";
 import { program } from "../../testing/program.ts";
-import type { Parts } from "../parts.ts";
+import type { Parts, Route } from "../parts.ts";
 import { secret, type EndpointRef } from "../value.ts";
 
 /** A component of exactly these parts. */
@@ -72,6 +72,20 @@ describe("routes", () => {
 
   it("lets one host have many paths", () => {
     expect(of(...apps, made("door", { routes: [route("one"), route("two", "/api")] }))).toEqual([]);
+  });
+
+  it("fails for a login that none of its own instance's routes leads to", () => {
+    const desk = (app: string, routes: readonly Route[] = [route("desk")]) =>
+      of(...apps, made("desk", { services: [program()], routes, logins: [{ app }] }));
+    expect(desk("app")).toEqual([]);
+    expect(desk("app.bap.localhost")).toEqual([
+      'profile: components.desk: "desk" tells how to get into "app.bap.localhost", and has no route there\n' +
+        "    its applications are app: say one of them as the login's app",
+    ]);
+    expect(desk("app", [route("one")])).toEqual([
+      'profile: components.desk: "desk" tells how to get into "app", and has no route there\n' +
+        "    ask the gateway for a route, and say its app as the login's",
+    ]);
   });
 });
 

@@ -1,0 +1,2 @@
+/** The endpoint's key; all who ask share it. */
+export const keyOf = (instance: string): string => `${instance}/key`;

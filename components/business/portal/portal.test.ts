@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { describePortal } from "../../capabilities/portal.contract.ts";
+import { servedBy } from "../../kit/business/testing.ts";
+import type { Service } from "../../model/workload.ts";
+import { portal } from "./index.ts";
+
+describePortal(portal, { target: "docker" });
+describePortal(portal, { target: "kubernetes" });
+describePortal(portal, { target: "embedded" });
+
+describe("the portal", () => {
+  it("needs nothing but a way in, and holds no secret", () => {
+    const { model, asked } = servedBy(portal, ["gateway"], { bindings: { portal: "portal" } });
+    const service = model.workloads.find(({ name }) => name === "portal") as Service;
+    expect(asked["gateway"]!["route"]).toMatchObject([{ app: "portal", from: "portal" }]);
+    expect(service).toMatchObject({ args: ["portal"], memory: 96 * 2 ** 20, files: {} });
+    expect(service.env).toMatchObject({
+      SERVICE_NAME: "portal",
+      ORIGIN: "https://portal.bap.localhost",
+      APPLICATIONS: "[]",
+    });
+    expect(model.order).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+/** The password that all consumers share where nobody makes users. */
+export const sharedPassword = (instance: string): string => `${instance}/shared`;

@@ -1,0 +1,4 @@
+import { describeEventBus } from "../../capabilities/event-bus.contract.ts";
+import { memoryBus } from "./index.ts";
+
+describeEventBus(memoryBus, { target: "embedded" });
