@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { lowerToKubernetes } from "./plan.ts";
-import { find, podOf, slice } from "./testing.ts";
+import { find, modelOf, podOf, service, slice } from "./testing.ts";
 
 test("a workload that reads the cluster's API has an account and exactly its rules", () => {
   const plan = lowerToKubernetes(slice());
@@ -22,4 +22,23 @@ test("nobody else has an account or a token", () => {
   const accounts = plan.objects.filter(({ object }) => object.kind === "ServiceAccount");
   expect(accounts.map(({ object }) => object.metadata.name)).toEqual(["gateway"]);
   expect(podOf(find(plan, "Deployment", "web"))["automountServiceAccountToken"]).toBe(false);
+});
+
+test("a rule for some zones holds in their namespaces alone, and nothing of it in the cluster", () => {
+  const only = (zones: readonly ("edge" | "business")[], resource: string) =>
+    ({ apiGroups: [""], resources: [resource], verbs: ["list"], zones }) as const;
+  const apiAccess = [only(["business", "edge"], "services"), only(["edge"], "configmaps")];
+  const gateway = service({ name: "gateway", zone: "edge", apiAccess });
+  const plan = lowerToKubernetes(modelOf([gateway, service()]));
+  const rights = plan.objects
+    .filter(({ object }) => /Role/.test(object.kind))
+    .map(({ object }) => [object.kind, object.metadata.namespace, object["rules"] ?? object["subjects"]]);
+  const rule = (resource: string) => ({ apiGroups: [""], resources: [resource], verbs: ["list"] });
+  const subjects = [{ kind: "ServiceAccount", name: "gateway", namespace: "bap-edge" }];
+  expect(rights).toEqual([
+    ["Role", "bap-business", [rule("services")]],
+    ["Role", "bap-edge", [rule("services"), rule("configmaps")]],
+    ["RoleBinding", "bap-business", subjects],
+    ["RoleBinding", "bap-edge", subjects],
+  ]);
 });

@@ -9,12 +9,14 @@ import { addDisruptionBudget } from "./availability.ts";
 import { contextOf, unknownName, type ChartOptions, type Context } from "./context.ts";
 import { addDeployment } from "./deployments.ts";
 import { contentsOf, type Contents } from "./files.ts";
+import { addAutoscaler } from "./autoscaling.ts";
 import { addJob } from "./jobs.ts";
 import { metadataOf } from "./metadata.ts";
 import { filesName, instanceLabels, namespaceOf } from "./names.ts";
 import { addNamespaces } from "./namespaces.ts";
 import { addNetworkPolicy } from "./network-policies.ts";
 import { PlannedChart } from "./planned-chart.ts";
+import { addPriorities } from "./priorities.ts";
 import { addServices } from "./services.ts";
 import { addStatefulSet } from "./stateful-sets.ts";
 import { addClaims } from "./storage.ts";
@@ -57,6 +59,7 @@ export function instanceChart(
 export function makePlatformChart(scope: Construct, context: Context): PlannedChart {
   const chart = new PlannedChart(scope, PLATFORM);
   addNamespaces(chart, context);
+  addPriorities(chart, context);
   return chart;
 }
 
@@ -78,6 +81,7 @@ function addWorkload(chart: PlannedChart, context: Context, workload: Workload):
   if (workload.kind === "job") return addJob(chart, context, workload, contents);
   addServices(chart, context, workload);
   addDisruptionBudget(chart, context, workload);
+  addAutoscaler(chart, context, workload);
   if (workload.kind === "service") return addDeployment(chart, context, workload, contents);
   addClaims(chart, context, workload);
   addStatefulSet(chart, context, workload, contents);

@@ -3,6 +3,7 @@ import type { Job, Workload } from "../components/model/workload.ts";
 import type { Context } from "./context.ts";
 import type { Contents } from "./files.ts";
 import { hashOf } from "./hash.ts";
+import { answersOf } from "./kube-score.ts";
 import { metadataOf } from "./metadata.ts";
 import { podTemplate } from "./pod.ts";
 import type { PlannedChart } from "./planned-chart.ts";
@@ -25,7 +26,7 @@ export function addJob(chart: PlannedChart, context: Context, workload: Job & Wo
   };
   chart.add(
     k8s.KubeJob,
-    { metadata: metadataOf(context, workload, jobName(workload.name, spec)), spec },
+    { metadata: metadataOf(context, workload, jobName(workload.name, spec), answersOf(workload)), spec },
     { workload: workload.name, waits: true },
   );
 }

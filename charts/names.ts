@@ -9,6 +9,13 @@ export const FILES_ANNOTATION = "bap.dev/files";
 export const SECRETS_ANNOTATION = "bap.dev/secrets";
 /** What of the hardening a workload, or a namespace for its sake, does without, and why. */
 export const EXCEPTIONS_ANNOTATION = "bap.dev/hardening-exceptions";
+/** Checks of kube-score that do not hold for a workload, and why. */
+export const KUBE_SCORE_ANNOTATION = "bap.dev/kube-score";
+/** Of what holds data: Argo CD and Flux leave it, even where nothing renders it any more or they go themselves. */
+export const KEPT_ANNOTATIONS: Readonly<Record<string, string>> = {
+  "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
 
 /** The namespace of a zone. */
 export const namespaceOf = (platform: Platform, zone: Layer): string => `${platform.name}-${zone}`;

@@ -16,6 +16,7 @@ test("a slice becomes exactly these objects", () => {
     "platform: NetworkPolicy default-deny-business",
     "platform: NetworkPolicy default-deny-data",
     "platform: NetworkPolicy default-deny-edge",
+    "platform: PriorityClass bap-high",
     "gateway: ClusterRole bap-gateway",
     "gateway: ClusterRoleBinding bap-gateway",
     "gateway: ConfigMap gateway-files",

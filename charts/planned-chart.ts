@@ -3,13 +3,14 @@ import type { GroupVersionKind } from "cdk8s";
 import type { k8s } from "cdk8s-plus-27";
 import type { Construct } from "constructs";
 import type { KubernetesObject } from "../components/model/parts.ts";
+import { KEPT_ANNOTATIONS } from "./names.ts";
 import { serialise } from "./serialise.ts";
 
 /** What the engine must know of an object beside the object. */
 export interface Traits {
   /** The workload that it belongs to. */
   readonly workload?: string;
-  /** It holds data: never deleted by a plain `down`. @default false */
+  /** It holds data: never deleted by a plain `down`, nor by what follows a repository. @default false */
   readonly protect?: boolean;
   /** It runs the workload, so it starts only after what the workload's order says. @default false */
   readonly waits?: boolean;
@@ -35,12 +36,19 @@ export class PlannedChart extends Chart {
     props: NonNullable<P> & { readonly metadata: { readonly name: string } },
     traits: Traits = {},
   ): void {
-    const object = new kind(this, this.#freeId(kind.GVK.kind, props.metadata.name), props);
+    const { metadata } = props;
+    const object = new kind(this, this.#freeId(kind.GVK.kind, metadata.name), {
+      ...props,
+      // Into the construct, not what is read of it: who takes the chart into an app of their own keeps data, too.
+      ...(traits.protect && {
+        metadata: { ...metadata, annotations: { ...metadata.annotations, ...KEPT_ANNOTATIONS } },
+      }),
+    });
     this.entries.push({ ...traits, read: () => serialise(object) });
   }
 
-  /** Adds an object that is written out already. */
-  addPlain(object: KubernetesObject, traits: Traits = {}): void {
+  /** Adds an object that is written out already, and that says itself whether it is kept. */
+  addPlain(object: KubernetesObject, traits: Omit<Traits, "protect"> = {}): void {
     new ApiObject(this, this.#freeId(object.kind, object.metadata.name), object);
     // Not read back from cdk8s, which would drop what is null.
     this.entries.push({ ...traits, read: () => object });

@@ -55,14 +55,21 @@ test("an exception lifts only what it names and stands with its reason on the po
   });
 });
 
-test("limits are the model's, requests are all of the memory and a quarter of the processors", () => {
+test("limits are the model's, requests are all of the memory, a quarter of the processors and room for logs", () => {
   const resources = (cpu: number): unknown => loweredContainer(service({ cpu, memory: 512 * MiB }))["resources"];
   expect(resources(2000)).toEqual({
-    limits: { cpu: "2", memory: "512Mi" },
-    requests: { cpu: "500m", memory: "512Mi" },
+    limits: { cpu: "2", memory: "512Mi", "ephemeral-storage": "64Mi" },
+    requests: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "64Mi" },
   });
   expect(resources(20)).toMatchObject({ limits: { cpu: "20m" }, requests: { cpu: "10m" } });
   expect(resources(5)).toMatchObject({ limits: { cpu: "5m" }, requests: { cpu: "5m" } });
+});
+
+test("what a container may write is bounded: its logs, its scratch folders, its root where that is allowed", () => {
+  const disk = (changes: Parameters<typeof service>[0]): unknown =>
+    at({ of: loweredContainer(service(changes)) }, "of.resources.limits.ephemeral-storage");
+  expect(disk({ scratch: { "/tmp": 64 * MiB, "/run": 128 * MiB } })).toBe("256Mi");
+  expect(disk({ exceptions: [{ allow: "writable-root", reason: "it unpacks itself" }] })).toBe("1088Mi");
 });
 
 test("a container lists its ports by name where the name fits", () => {

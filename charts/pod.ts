@@ -1,6 +1,5 @@
-import { k8s } from "cdk8s-plus-27";
+import type { k8s } from "cdk8s-plus-27";
 import { imageReference } from "../components/model/image.ts";
-import { formatCpu, formatSize } from "../components/model/units.ts";
 import type { Service, Workload } from "../components/model/workload.ts";
 import { hasApiAccess } from "./access.ts";
 import { spreadOf } from "./availability.ts";
@@ -8,13 +7,14 @@ import type { Context } from "./context.ts";
 import type { Contents } from "./files.ts";
 import { containerSecurity, exceptionsOf, podSecurity } from "./hardening.ts";
 import { labelsOf } from "./names.ts";
+import { priorityOf } from "./priorities.ts";
 import { probesOf } from "./probes.ts";
+import { resourcesOf } from "./resources.ts";
 import { lifecycleOf } from "./stop.ts";
 import { writableMounts } from "./storage.ts";
 import { envOf, wordsOf } from "./values.ts";
 
 const STOP_GRACE = 30;
-const LEAST_CPU = 10;
 
 /** The pods of a workload: one container under the `restricted` Pod Security Standard. */
 export function podTemplate(context: Context, workload: Workload, contents: Contents): k8s.PodTemplateSpec {
@@ -30,6 +30,7 @@ export function podTemplate(context: Context, workload: Workload, contents: Cont
       ...(hasApiAccess(workload) && { serviceAccountName: workload.name }),
       // Links would put the address of every Service into the environment, and clash with the software's own names.
       enableServiceLinks: false,
+      ...priorityOf(platform, workload),
       securityContext: podSecurity(workload),
       containers: [containerOf(context, workload, contents)],
       ...volumesOf(workload, contents),
@@ -64,15 +65,6 @@ function containerOf(context: Context, workload: Workload, contents: Contents): 
       ...lifecycleOf(workload),
     }),
   };
-}
-
-function resourcesOf({ cpu, memory }: Workload): k8s.ResourceRequirements {
-  const share = Math.min(cpu, Math.max(LEAST_CPU, Math.ceil(cpu / 4)));
-  const quantities = (millicores: number): Record<string, k8s.Quantity> => ({
-    cpu: k8s.Quantity.fromString(formatCpu(millicores)),
-    memory: k8s.Quantity.fromString(formatSize(memory)),
-  });
-  return { limits: quantities(cpu), requests: quantities(share) };
 }
 
 function portsOf({ ports }: Service): Pick<k8s.Container, "ports"> {

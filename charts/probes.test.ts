@@ -38,3 +38,15 @@ test("a member of a serial group is ready when it is in sync, because the next o
   expect(ready(3, "parallel")).toMatchObject({ tcpSocket: { port: 5432 } });
   expect(ready(1, "serial")).toMatchObject({ tcpSocket: { port: 5432 } });
 });
+
+test("where one check says both, a member gets no more requests long before it is ended", () => {
+  const check = { kind: "http", port: "http", path: "/readyz" } as const;
+  const live = (probes: Parameters<typeof service>[0]): unknown => loweredContainer(service(probes))["livenessProbe"];
+  expect(live({ probes: { ready: { check }, live: { check } } })).toMatchObject({ failureThreshold: 6 });
+  expect(live({ probes: { ready: { check, every: 20 }, live: { check, every: 30 } } })).toMatchObject({
+    failureThreshold: 4,
+  });
+  expect(live({ probes: { ready: { check }, live: { check, failures: 9 } } })).toMatchObject({ failureThreshold: 9 });
+  const other = { kind: "http", port: "http", path: "/livez" } as const;
+  expect(live({ probes: { ready: { check }, live: { check: other } } })).toMatchObject({ failureThreshold: 3 });
+});

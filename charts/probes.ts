@@ -5,6 +5,8 @@ import { portOf } from "./context.ts";
 const EVERY = 10;
 const TIMEOUT = 5;
 const FAILURES = 3;
+// A member that is only busy gets no more requests, and is back before anybody ends it.
+const PATIENCE = 2;
 
 /** The probes of a container. */
 export function probesOf(
@@ -13,9 +15,22 @@ export function probesOf(
   const { live, startup } = workload.probes;
   return {
     readinessProbe: lowerProbe(workload, readiness(workload)),
-    ...(live && { livenessProbe: lowerProbe(workload, live) }),
+    ...(live && { livenessProbe: lowerProbe(workload, asksOneQuestion(workload) ? patient(workload, live) : live) }),
     ...(startup && { startupProbe: lowerProbe(workload, startup) }),
   };
+}
+
+/** Whether the same check says that a workload takes traffic and that it lives. */
+export function asksOneQuestion(workload: Service & Workload): boolean {
+  const { live } = workload.probes;
+  const ask = (probe: Probe): string => JSON.stringify(handlerOf(workload, probe));
+  return live !== undefined && ask(live) === ask(readiness(workload));
+}
+
+function patient(workload: Service, live: Probe): Probe {
+  const { every = EVERY, failures = FAILURES } = readiness(workload);
+  const least = Math.ceil((PATIENCE * every * failures) / (live.every ?? EVERY));
+  return { ...live, failures: Math.max(live.failures ?? FAILURES, least) };
 }
 
 // A StatefulSet replaces the next member when this one is ready: for a serial group that must mean "in sync".

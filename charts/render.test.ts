@@ -1,5 +1,6 @@
 import { parse, parseAllDocuments } from "yaml";
 import { expect, test } from "vitest";
+import { localName } from "./local-name.ts";
 import { lowerToKubernetes } from "./plan.ts";
 import { renderKubernetes, toYaml } from "./render.ts";
 import { modelOf, service, slice } from "./testing.ts";
@@ -19,6 +20,19 @@ test("each object is one file, by instance, kind and name", () => {
       "prerequisites.yaml",
     ]),
   );
+});
+
+test("objects of one kind and name in several namespaces have a file each, and the engine a name for each", () => {
+  const zones = ["business", "edge"] as const;
+  const apiAccess = [{ apiGroups: [""], resources: ["services"], verbs: ["list"], zones }] as const;
+  const model = modelOf([service({ name: "gateway", zone: "edge", apiAccess }), service()]);
+  const roles = [...render(model).keys()].filter((path) => path.startsWith("gateway/role-"));
+  expect(roles.sort()).toEqual(["gateway/role-gateway-in-business.yaml", "gateway/role-gateway.yaml"]);
+  const names = (["bap-business", "bap-edge", undefined] as const).map((namespace) =>
+    localName(model, "gateway", { name: "one", ...(namespace && { namespace }) }),
+  );
+  expect(names).toEqual(["one-in-business", "one", "one"]);
+  expect(localName(model, "platform", { name: "default-deny-edge", namespace: "bap-edge" })).toBe("default-deny-edge");
 });
 
 test("a file reads back as the object it was made from", () => {

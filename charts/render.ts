@@ -2,6 +2,7 @@ import { Document, Scalar, visit } from "yaml";
 import { YAML_OPTIONS } from "../components/model/document.ts";
 import { PlatformError } from "../components/model/error.ts";
 import type { Model } from "../components/model/model.ts";
+import { localName } from "./local-name.ts";
 import type { KubernetesPlan, PlannedObject } from "./plan.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { KubernetesPlan, PlannedObject } from "./plan.ts";
 export function renderKubernetes(plan: KubernetesPlan, model: Model): Map<string, string> {
   const files = new Map<string, string>();
   for (const planned of plan.objects) {
-    const path = pathOf(planned);
+    const path = `${planned.instance}/${fileNameOf(planned, model)}`;
     if (files.has(path)) throw clash(path, planned);
     files.set(path, toYaml(planned.object));
   }
@@ -32,8 +33,9 @@ function quoteOctal(_key: unknown, node: Scalar): void {
   if (typeof node.value === "string" && /^[-+]?0o[0-7_]+$/.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
 }
 
-function pathOf({ instance, object: { kind, metadata } }: PlannedObject): string {
-  return `${instance}/${kind.toLowerCase()}-${metadata.name}.yaml`;
+/** The file of an object in its instance's folder. */
+export function fileNameOf({ instance, object: { kind, metadata } }: PlannedObject, model: Model): string {
+  return `${kind.toLowerCase()}-${localName(model, instance, metadata)}.yaml`;
 }
 
 function prerequisitesOf({ prerequisites }: Model): readonly object[] {

@@ -2,6 +2,7 @@ import { k8s } from "cdk8s-plus-27";
 import type { Service, Workload } from "../components/model/workload.ts";
 import type { Context } from "./context.ts";
 import type { Contents } from "./files.ts";
+import { answersOf } from "./kube-score.ts";
 import { metadataOf } from "./metadata.ts";
 import { membersName, selectorOf } from "./names.ts";
 import { podTemplate } from "./pod.ts";
@@ -23,7 +24,7 @@ export function addStatefulSet(
   chart.add(
     k8s.KubeStatefulSet,
     {
-      metadata: metadataOf(context, workload, workload.name),
+      metadata: metadataOf(context, workload, workload.name, answersOf(workload)),
       spec: {
         replicas: workload.replicas,
         serviceName: membersName(workload),

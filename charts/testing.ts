@@ -67,6 +67,8 @@ export function modelOf(workloads: readonly Workload[], changes: Partial<Model> 
     workloads,
     edges: [],
     order: [],
+    logins: [],
+    scripts: [],
     routes: [],
     secrets: [],
     externals: [],
@@ -74,7 +76,7 @@ export function modelOf(workloads: readonly Workload[], changes: Partial<Model> 
     objects: [],
     unreached: [],
     images: { replace: {} },
-    network: { pool: "10.213.0.0/16", subnets: {} },
+    network: { pool: "10.208.0.0/12", subnets: {} },
     operators: "install",
     ...changes,
   };

@@ -14,6 +14,34 @@ test("members that are alike are replaced one more at a time, never one less", (
   }
 });
 
+test("what must never run twice is gone before it starts anew", () => {
+  expect(spec(service({ update: "recreate" }))["strategy"]).toEqual({ type: "Recreate" });
+});
+
+test("an autoscaler decides how many there are, by the share of the limit that the model says", () => {
+  const plan = lowerToKubernetes(modelOf([service({ replicas: 2, cpu: 1000, autoscale: { max: 8, cpu: 70 } })]));
+  expect(find(plan, "Deployment", "web")["spec"]).not.toHaveProperty("replicas");
+  // A pod requests 250m of its 1000m: 70 % of the limit is 280 % of what it requests.
+  expect(find(plan, "HorizontalPodAutoscaler", "web")["spec"]).toEqual({
+    scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+    minReplicas: 2,
+    maxReplicas: 8,
+    metrics: [
+      { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 280 } } },
+    ],
+  });
+});
+
+test("stores and the way in are the last to give way; classes in use are made, under the platform's name", () => {
+  const classOf = (workload: Parameters<typeof modelOf>[0][number]): unknown =>
+    at({ spec: spec(workload) }, "spec.template.spec.priorityClassName");
+  expect([classOf(store()), classOf(service({ zone: "edge" }))]).toEqual(["bap-high", "bap-high"]);
+  expect([classOf(service()), classOf(store({ priority: "normal" }))]).toEqual([undefined, undefined]);
+  const plan = lowerToKubernetes(modelOf([service({ priority: "low" })]));
+  const classes = plan.objects.map(({ object }) => object).filter(({ kind }) => kind === "PriorityClass");
+  expect(classes.map(({ metadata, value }) => [metadata.name, value])).toEqual([["bap-low", -100000]]);
+});
+
 test("a stateful set starts its members at once and updates them one by one, whatever its group says", () => {
   const inSync = { check: { kind: "tcp", port: "sql" } } as const;
   for (const group of [undefined, { update: "serial", inSync }, { update: "parallel", inSync }] as const) {

@@ -69,10 +69,9 @@ function publishedPorts({ ports }: Service): readonly PublishedPort[] {
 }
 
 /** Every member of what comes first: a start that waits for a group waits for all of it. */
-function gatesOf({ order, workloads, platform }: Model, workload: Workload): readonly Gate[] {
-  const first = new Set(order.filter(({ then }) => then === workload.name).map((one) => one.first));
-  return workloads
-    .filter(({ name }) => first.has(name))
+function gatesOf(model: Model, workload: Workload): readonly Gate[] {
+  const { platform } = model;
+  return workloadsBefore(model, workload.name)
     .flatMap((before) =>
       membersOf(before).map((member): Gate => ({
         container: containerName(platform.name, before, member),
@@ -80,6 +79,23 @@ function gatesOf({ order, workloads, platform }: Model, workload: Workload): rea
       })),
     )
     .sort((a, b) => (a.container < b.container ? -1 : 1));
+}
+
+const known = new WeakMap<Model, ReadonlyMap<string, readonly Workload[]>>();
+
+/** Looked up once for each model: a search for each container would be quadratic. */
+function workloadsBefore(model: Model, name: string): readonly Workload[] {
+  let before = known.get(model);
+  if (!before) {
+    const byName = new Map(model.workloads.map((one) => [one.name, one]));
+    const all = new Map<string, Workload[]>();
+    for (const { first, then } of model.order) {
+      const found = byName.get(first);
+      if (found) all.set(then, [...(all.get(then) ?? []), found]);
+    }
+    known.set(model, (before = all));
+  }
+  return before.get(name) ?? [];
 }
 
 function groupOf({ group }: Service, name: string, member: number): GroupPlan {

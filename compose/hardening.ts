@@ -1,3 +1,9 @@
+/**
+ * Ports are published for IPv4 only. Docker hands over clients of IPv6 through a program of its own, and they all come
+ * from the bridge's private address: the gateway would take the whole world for a private network.
+ */
+export const PUBLISHED_AT = "0.0.0.0";
+
 /** What every container gets beside its plan entry, in both outlets; part of the spec hash, so that a change here arrives. */
 export const HARDENING = {
   capDrop: ["ALL"],

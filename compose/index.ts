@@ -10,7 +10,7 @@ export type {
   PublishedPort,
   VolumePlan,
 } from "./docker-plan.ts";
-export { HARDENING } from "./hardening.ts";
+export { HARDENING, PUBLISHED_AT } from "./hardening.ts";
 export { LABELS } from "./names.ts";
 export { lowerToDocker, type DockerOptions } from "./plan.ts";
 export { executableFiles, renderCompose } from "./render.ts";

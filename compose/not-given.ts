@@ -67,6 +67,9 @@ function workloadLines(model: Model, workload: Workload): NotGiven[] {
   if (workload.replicas > 1 && workload.spread !== false) {
     say("spread", `all ${workload.replicas} members run on one host`);
   }
+  if (workload.autoscale) {
+    say("autoscaling", `it stays at ${workload.replicas}; up to ${workload.autoscale.max} on Kubernetes`);
+  }
   const volumes = workload.volumes ?? [];
   if (volumes.length > 0) {
     const sizes = volumes.map(({ name, size }) => `${name} (${formatSize(size)})`).join(", ");

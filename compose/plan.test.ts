@@ -30,10 +30,10 @@ describe("the Docker plan", () => {
       },
     ]);
     expect(plan.networks).toEqual([
-      { name: "bap-edge", key: "edge", internal: true, subnet: "10.213.113.128/26" },
-      { name: "bap-egress", key: "egress", internal: false, subnet: "10.213.237.128/26" },
-      { name: "bap-postgres", key: "postgres", internal: true, subnet: "10.213.210.128/26" },
-      { name: "bap-redis", key: "redis", internal: true, subnet: "10.213.175.128/26" },
+      { name: "bap-edge", key: "edge", internal: true, subnet: "10.219.113.128/26" },
+      { name: "bap-egress", key: "egress", internal: false, subnet: "10.212.237.128/26" },
+      { name: "bap-postgres", key: "postgres", internal: true, subnet: "10.215.210.128/26" },
+      { name: "bap-redis", key: "redis", internal: true, subnet: "10.221.175.128/26" },
     ]);
     expect(plan.images).toEqual([
       { reference: "bap/business:abc123", build: { name: "business", context: "images/business" } },

@@ -1,5 +1,5 @@
 import type { ContainerPlan, DockerPlan, HealthPlan } from "./docker-plan.ts";
-import { HARDENING } from "./hardening.ts";
+import { HARDENING, PUBLISHED_AT } from "./hardening.ts";
 import { LABELS, shortName } from "./names.ts";
 import { composeEnvironment, literal } from "./render-env.ts";
 import { composeFiles } from "./render-files.ts";
@@ -37,6 +37,7 @@ export function composeService(
       ports: container.ports.map(({ inside, outside, protocol }) => ({
         target: inside,
         published: String(outside),
+        host_ip: PUBLISHED_AT,
         protocol,
       })),
     }),

@@ -13,6 +13,8 @@ export function smallModel(change: Partial<Model> = {}): Model {
     workloads: [leads(), postgres(), grant(), redis(), traefik()],
     edges: EDGES,
     order: ORDER,
+    logins: [],
+    scripts: [],
     routes: [],
     secrets: [
       { name: "leads/postgres", owner: "leads", version: 1, value: { kind: "password" } },
@@ -25,7 +27,7 @@ export function smallModel(change: Partial<Model> = {}): Model {
     objects: [],
     unreached: [],
     images: { replace: {} },
-    network: { pool: "10.213.0.0/16", subnets: {} },
+    network: { pool: "10.208.0.0/12", subnets: {} },
     operators: "install",
     ...change,
   };

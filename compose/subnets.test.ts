@@ -75,7 +75,7 @@ describe("subnets", () => {
   it.each(["10.213.0.0/27", "10.213.0.1/16", "all"])("fail when the pool is %s", (pool) => {
     expect(messages(choose({ pool }))).toEqual([
       `bad-pool network.pool: "${pool}" is no range that /26 subnets can be cut from; ` +
-        'write the first address and a length from /8 to /26, such as "10.213.0.0/16"',
+        'write the first address and a length from /8 to /26, such as "10.208.0.0/12"',
     ]);
   });
 });

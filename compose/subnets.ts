@@ -93,7 +93,7 @@ function badPool(pool: string): Problem {
     code: "bad-pool",
     path: "network.pool",
     message: `"${pool}" is no range that /${PREFIX} subnets can be cut from`,
-    suggestion: `write the first address and a length from /8 to /${PREFIX}, such as "10.213.0.0/16"`,
+    suggestion: `write the first address and a length from /8 to /${PREFIX}, such as "10.208.0.0/12"`,
   };
 }
 

@@ -15,6 +15,8 @@ export function smallModel(change: Partial<Model> = {}): Model {
       { first: "app", then: "door" },
       { first: "base", then: "app" },
     ],
+    logins: [],
+    scripts: [],
     routes: [],
     secrets: [{ name: "app/key", owner: "app", version: 1, value: { kind: "password" } }],
     externals: [{ name: "mail", host: "smtp.example.com", ports: { smtp: 587 } }],
@@ -22,7 +24,7 @@ export function smallModel(change: Partial<Model> = {}): Model {
     objects: [],
     unreached: [],
     images: { replace: {} },
-    network: { pool: "10.213.0.0/16", subnets: {} },
+    network: { pool: "10.208.0.0/12", subnets: {} },
     operators: "install",
     ...change,
   };

@@ -16,6 +16,8 @@ export interface PlatformArgs {
   readonly imageTags?: Readonly<Record<string, string>>;
   /** The stack's root key, from `bap secrets init`. */
   readonly rootKey: pulumi.Input<string>;
+  /** Secrets that only a person can know, by name, from `bap secrets set`. @default {} */
+  readonly given?: pulumi.Input<Readonly<Record<string, string>>>;
   readonly docker?: DockerSettings;
   readonly kubernetes?: KubernetesSettings;
 }
@@ -28,7 +30,7 @@ export interface Address {
 
 /** A whole platform as one component resource; its children are one component for each instance. */
 export class Platform extends pulumi.ComponentResource {
-  /** Every public route. */
+  /** Every route that is reachable from outside. */
   readonly addresses: pulumi.Output<readonly Address[]>;
   /** The certificate of the platform's own authority (PEM), for whoever shall trust it; empty where there is none. */
   readonly authority: pulumi.Output<string>;
@@ -39,7 +41,9 @@ export class Platform extends pulumi.ComponentResource {
     super("bap:index:Platform", name, {}, options);
     const { model } = args;
     const vault = pulumi.secret(
-      pulumi.output(args.rootKey).apply((rootKey) => createVault(rootKey, model.secrets, new Date())),
+      pulumi
+        .all([args.rootKey, args.given ?? {}])
+        .apply(([rootKey, given]) => createVault(rootKey, model.secrets, new Date(), given)),
     );
     const instances = new Map(model.components.map((one) => [one.name, this.instance(name, one.name, one.use)]));
     const context = { model, parentOf: (instance: string) => instances.get(instance) ?? this };
@@ -48,7 +52,7 @@ export class Platform extends pulumi.ComponentResource {
         ? applyDocker(lowerToDocker(model, args), vault, context, args.docker)
         : applyKubernetes(lowerToKubernetes(model, args), vault, context, args.kubernetes);
     this.addresses = pulumi.output(
-      model.routes.filter(({ access }) => access === "public").map(({ host, path }) => ({ host, path })),
+      model.routes.filter(({ access }) => access !== "internal").map(({ host, path }) => ({ host, path })),
     );
     this.authority = pulumi.unsecret(vault.apply((values) => authorityOf(model.secrets, values)));
     this.ready = pulumi.unsecret(applied);

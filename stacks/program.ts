@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { resolve } from "node:path";
 import { PlatformError } from "../components/model/error.ts";
-import { contextFolder, imageTag, imageTags } from "../scripts/images/tags.ts";
+import { withBases } from "../scripts/images/bases.ts";
+import { contextFolder } from "../scripts/images/folder.ts";
+import { imageTag, imageTags } from "../scripts/images/tags.ts";
 import { loadPlatform } from "../scripts/load.ts";
 import { loadPrerequisites } from "./kubernetes/prerequisites.ts";
 import { Platform } from "./platform.ts";
@@ -17,18 +19,21 @@ export async function runPlatform(): Promise<Record<string, pulumi.Output<unknow
     { stack, overlay: [], set: [] },
     { cwd: process.cwd() },
   );
-  const rootKey = new pulumi.Config("bap").getSecret("rootKey");
+  const config = new pulumi.Config("bap");
+  const rootKey = config.getSecret("rootKey");
   if (!rootKey) throw noRootKey(stack);
   const { target } = model.platform;
   const platform = new Platform(model.platform.name, {
     model,
     transform,
     rootKey,
+    given: config.getSecretObject<Readonly<Record<string, string>>>("given"),
     imageTags: imageTags(root, model),
     docker:
       target === "docker"
         ? {
             folderOf: (build) => contextFolder(root, build),
+            argsOf: (build) => withBases(root, build, model.images).args,
             toolsTag: imageTag(root, TOOLS),
             running: await runningContainers(),
           }

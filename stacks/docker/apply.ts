@@ -9,12 +9,10 @@ import { containerArgs } from "./container.ts";
 import { filler } from "./filler.ts";
 import { report } from "../reports.ts";
 import { inSync, ready } from "./gates.ts";
-import { ensureImage, type FolderOf } from "./images.ts";
+import { ensureImage, type Builder } from "./images.ts";
 
 /** Where the engine is, and what of ours is built from where. */
-export interface DockerSettings {
-  /** Where images of ours are built from. @default - their context, from the current folder */
-  readonly folderOf?: FolderOf;
+export interface DockerSettings extends Builder {
   /** Tag of the tools image. @default "1" */
   readonly toolsTag?: string;
   /** Containers that ran when this run began: only a group that runs is changed one by one. @default none */
@@ -31,7 +29,7 @@ export function applyDocker(
 ): pulumi.Output<boolean> {
   const since = Date.now();
   const { model, parentOf } = context;
-  const { folderOf = (build) => build.context, toolsTag = "1", running = new Set<string>() } = settings;
+  const { toolsTag = "1", running = new Set<string>() } = settings;
   const provider =
     settings.provider ??
     new dockerProvider.Provider(
@@ -76,7 +74,7 @@ export function applyDocker(
   const made = new Map<string, dockerProvider.Container>();
   const image = (reference: string, build: ContainerPlan["build"]): pulumi.Output<string> =>
     pulumi.output(
-      pulumi.runtime.isDryRun() ? reference : ensureImage(reference, build, folderOf).then(() => reference),
+      pulumi.runtime.isDryRun() ? reference : ensureImage(reference, build, settings).then(() => reference),
     );
   const tools = image(`bap/tools:${toolsTag}`, { name: "tools", context: "images/tools" });
 

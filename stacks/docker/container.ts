@@ -1,7 +1,7 @@
 import type * as dockerProvider from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "../../compose/index.ts";
-import { HARDENING } from "../../compose/index.ts";
+import { HARDENING, PUBLISHED_AT } from "../../compose/index.ts";
 import type { Vault } from "../secrets/index.ts";
 import { reveal } from "../secrets/index.ts";
 
@@ -30,7 +30,12 @@ export function containerArgs(
       name: networks.get(name)!.name,
       aliases: [...aliases],
     })),
-    ports: one.ports.map(({ inside, outside, protocol }) => ({ internal: inside, external: outside, protocol })),
+    ports: one.ports.map(({ inside, outside, protocol }) => ({
+      internal: inside,
+      external: outside,
+      protocol,
+      ip: PUBLISHED_AT,
+    })),
     user: one.user,
     readOnly: one.readOnly,
     capabilities: { drops: [...HARDENING.capDrop] },
@@ -48,7 +53,8 @@ export function containerArgs(
     memory,
     // Set together, or every preview finds a difference.
     memorySwap: memory,
-    cpus: String(one.cpu / 1000),
+    // As the provider reads it back, or every preview would replace the container: 1 is "1.0" to it, 0.25 is "0.25".
+    cpus: one.cpu % 1000 === 0 ? `${one.cpu / 1000}.0` : String(one.cpu / 1000),
     stopSignal: one.stopSignal,
     stopTimeout: one.stopGrace,
     // Unset, the provider kills at once.

@@ -9,6 +9,10 @@ import { reveal } from "../secrets/index.ts";
 
 const AT = "/files";
 
+// The provider takes an empty content for none at all, and refuses.
+const neverEmpty = (content: string | pulumi.Output<string>): pulumi.Input<string> =>
+  typeof content === "string" ? content || "\n" : content.apply((text) => text || "\n");
+
 /**
  * The volume with a container's files, and the container that fills it: created and never started, so that files
  * reach a remote engine and a read-only root, and no value is in the environment or on a path of the host.
@@ -26,7 +30,7 @@ export function filler(
   const volume = new dockerProvider.Volume(logicalName(model, one.instance, "files", name), { name, labels }, options);
   const uploads = one.files.map(({ path, content, mode }) => {
     const text = typeof content === "string" ? content : vault.apply((values) => reveal(content, values));
-    return { file: `${AT}/${path}`, content: text, permissions: mode.toString(8).padStart(4, "0") };
+    return { file: `${AT}/${path}`, content: neverEmpty(text), permissions: mode.toString(8).padStart(4, "0") };
   });
   const container = new dockerProvider.Container(
     logicalName(model, one.instance, "filler", name),

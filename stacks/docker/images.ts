@@ -3,22 +3,31 @@ import { execa } from "execa";
 import type { ImageBuild } from "../../components/model/workload.ts";
 import { docker } from "./observe.ts";
 
-/** Where the folder of an image of ours lies. */
-export type FolderOf = (build: ImageBuild) => string;
+/** How images of ours are built. */
+export interface Builder {
+  /** Where the folder of one lies. @default - its context, from the current folder */
+  readonly folderOf?: (build: ImageBuild) => string;
+  /** Its arguments, where a site has bases of its own. @default - those that it says */
+  readonly argsOf?: (build: ImageBuild) => ImageBuild["args"];
+}
 
 const underway = new Map<string, Promise<void>>();
 
 /** Brings an image to the engine, once: what is there stays, ours are built from their folder, the others are pulled. */
-export function ensureImage(reference: string, build: ImageBuild | undefined, folderOf: FolderOf): Promise<void> {
+export function ensureImage(reference: string, build: ImageBuild | undefined, builder: Builder): Promise<void> {
   const key = `${process.env.DOCKER_HOST ?? ""} ${reference}`;
   const known = underway.get(key);
   if (known) return known;
-  const work = bring(reference, build, folderOf).finally(() => underway.delete(key));
+  const work = bring(reference, build, builder).finally(() => underway.delete(key));
   underway.set(key, work);
   return work;
 }
 
-async function bring(reference: string, build: ImageBuild | undefined, folderOf: FolderOf): Promise<void> {
+async function bring(
+  reference: string,
+  build: ImageBuild | undefined,
+  { folderOf = ({ context }) => context, argsOf = ({ args }) => args }: Builder,
+): Promise<void> {
   const present = await execa("docker", ["image", "inspect", "--format", "{{.Id}}", reference], { reject: false });
   if (present.exitCode === 0) return;
   if (!build) {
@@ -26,7 +35,7 @@ async function bring(reference: string, build: ImageBuild | undefined, folderOf:
     return;
   }
   const context = folderOf(build);
-  const args = Object.entries(build.args ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  const args = Object.entries(argsOf(build) ?? {}).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
   await docker([
     "build",
     "--quiet",

@@ -1,6 +1,6 @@
 import { Provider } from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesPlan } from "../../charts/index.ts";
+import { localName, type KubernetesPlan } from "../../charts/index.ts";
 import type { KubernetesObject } from "../../components/model/parts.ts";
 import type { ApplyContext } from "../names.ts";
 import { logicalName } from "../names.ts";
@@ -43,7 +43,7 @@ export function applyKubernetes(
   ): pulumi.Resource =>
     new ApiObject(
       typeToken(object),
-      logicalName(model, instance, object.kind.toLowerCase(), object.metadata.name),
+      logicalName(model, instance, object.kind.toLowerCase(), localName(model, instance, object.metadata)),
       { ...object },
       { parent: parentOf(instance), provider, dependsOn: [...dependsOn], protect },
     );

@@ -8,7 +8,8 @@ import type { KubernetesObject, Prerequisite } from "../../components/model/part
 
 /**
  * The manifests of every prerequisite, checked against their recorded hash: from a folder (`<name>.yaml` each) for
- * sites without the internet, else from where they are published.
+ * sites without the internet, else from where they are published. Charts are none: their programs serve the whole
+ * cluster, and who runs it installs them (`scripts/engine/prerequisites.ts` looks whether they did).
  */
 export async function loadPrerequisites(
   { prerequisites, operators }: Pick<Model, "prerequisites" | "operators">,
@@ -16,7 +17,9 @@ export async function loadPrerequisites(
 ): Promise<Readonly<Record<string, readonly KubernetesObject[]>>> {
   if (operators === "present") return {};
   const loaded = await Promise.all(
-    prerequisites.map(async (one) => [one.name, objectsOf(one, await read(one, from))] as const),
+    prerequisites
+      .filter(({ kind }) => kind === "manifests")
+      .map(async (one) => [one.name, objectsOf(one, await read(one, from))] as const),
   );
   return Object.fromEntries(loaded);
 }

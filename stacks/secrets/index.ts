@@ -1,2 +1,2 @@
 export { createRootKey, parseRootKey } from "./root-key.ts";
-export { createVault, reveal, type Vault } from "./vault.ts";
+export { createVault, notGiven, reveal, type Vault } from "./vault.ts";

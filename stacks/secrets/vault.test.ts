@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { createHmac, X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ModelSecret } from "../../components/model/model.ts";
 import { createRootKey, createVault, reveal } from "./index.ts";
@@ -31,6 +31,41 @@ const secrets: readonly ModelSecret[] = [
 ];
 
 describe("the vault", () => {
+  it("holds what a person gave, and names everything that was not given at once", async () => {
+    const smtp = (name: string): ModelSecret => ({
+      name,
+      owner: "smtp",
+      version: 1,
+      value: { kind: "given", what: "the password of smtp.example.com" },
+    });
+    const vault = await createVault(ROOT, [smtp("smtp/password"), ...secrets], NOW, {
+      "smtp/password": "from a person",
+    });
+    expect(vault["smtp/password"]).toBe("from a person");
+    await expect(createVault(ROOT, [smtp("smtp/a"), smtp("smtp/b")], NOW)).rejects.toThrow(
+      "secret smtp/a: only you know it: the password of smtp.example.com\n" +
+        "    run bap secrets set --name smtp/a, which reads it from standard input\n" +
+        "secret smtp/b: only you know it",
+    );
+  });
+
+  it("takes a person's own value for one that would be derived", async () => {
+    const vault = await createVault(ROOT, secrets, NOW, { "leads/db": "mine" });
+    expect(vault["leads/db"]).toBe("mine");
+    expect(vault["edge/ca"]).toBe((await createVault(ROOT, secrets, NOW))["edge/ca"]);
+  });
+
+  it("signs a token with another secret, so that whoever knows that one can check it", async () => {
+    const key: ModelSecret = { name: "vec/key", owner: "vec", version: 1, value: { kind: "password" } };
+    const claims = { access: [{ collection: "docs", access: "rw" }] };
+    const token: ModelSecret = { ...key, name: "docs/vec", value: { kind: "jwt", key: "vec/key", claims } };
+    const vault = await createVault(ROOT, [token, key], NOW);
+    const [head, body, signature] = vault["docs/vec"]!.split(".") as [string, string, string];
+    const read = (part: string): unknown => JSON.parse(Buffer.from(part, "base64url").toString());
+    expect([read(head), read(body)]).toEqual([{ alg: "HS256", typ: "JWT" }, claims]);
+    expect(signature).toBe(createHmac("sha256", vault["vec/key"]!).update(`${head}.${body}`).digest("base64url"));
+  });
+
   it("derives the same bytes from the same key, certificates too", async () => {
     const [first, second] = await Promise.all([createVault(ROOT, secrets, NOW), createVault(ROOT, secrets, NOW)]);
     expect(first).toEqual(second);

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { PlatformError } from "../../components/model/error.ts";
+import { createHash, createHmac } from "node:crypto";
+import { assertNoProblems, PlatformError, type Problem } from "../../components/model/error.ts";
 import type { ModelSecret } from "../../components/model/model.ts";
 import type { Lowered, SecretForm, SecretRef } from "../../components/model/value.ts";
 import { certificatePem, derivedKey, privateKeyPem } from "./certificate.ts";
@@ -10,12 +10,21 @@ import { parseRootKey } from "./root-key.ts";
 export type Vault = Readonly<Record<string, string>>;
 
 /**
- * Every secret of a stack, derived: nothing is stored, and the same key gives the same values.
+ * Every secret of a stack, derived: nothing is stored but what only a person can know, and the same key gives the
+ * same values.
  *
  * @param now Decides the year that certificates are valid from, so that an `up` a year later renews them.
+ * @param given What `bap secrets set` took, by name; it also stands in for a value that would be derived.
+ * @throws PlatformError naming every secret that must be given and is not.
  */
-export async function createVault(rootKey: string, secrets: readonly ModelSecret[], now: Date): Promise<Vault> {
+export async function createVault(
+  rootKey: string,
+  secrets: readonly ModelSecret[],
+  now: Date,
+  given: Vault = {},
+): Promise<Vault> {
   const root = parseRootKey(rootKey);
+  assertNoProblems(secrets.flatMap((one) => notGiven(one, given)));
   const byName = new Map(secrets.map((one) => [one.name, one]));
   const vault = new Map<string, string>();
   const keyOf = (name: string): Uint8Array => derivedKey(root, name, byName.get(name)?.version ?? 1);
@@ -31,11 +40,16 @@ export async function createVault(rootKey: string, secrets: readonly ModelSecret
   };
 
   const valueOf = async ({ name, version, value }: ModelSecret): Promise<string> => {
+    if (given[name] !== undefined) return given[name];
     switch (value.kind) {
       case "password":
         return password(root, name, version, value.length ?? 32);
       case "hex":
         return derive(root, name, version, value.bytes).toString("hex");
+      case "given":
+        throw unknown(name);
+      case "jwt":
+        return signedToken(value.claims, await open(value.key));
       case "key":
         return privateKeyPem(keyOf(name));
       case "certificate":
@@ -74,6 +88,26 @@ function revealRef({ name, form }: SecretRef, vault: Vault): string {
   const value = vault[name];
   if (value === undefined) throw unknown(name);
   return FORMS[form](value);
+}
+
+/** What is wrong with a secret that only a person knows: nobody gave it yet. */
+export function notGiven({ name, value }: ModelSecret, given: Vault): readonly Problem[] {
+  if (value.kind !== "given" || given[name] !== undefined) return [];
+  return [
+    {
+      code: "secret-not-given",
+      path: `secret ${name}`,
+      message: `only you know it: ${value.what}`,
+      suggestion: `run bap secrets set --name ${name}, which reads it from standard input`,
+    },
+  ];
+}
+
+/** No time is in it, or every `up` would make another. */
+function signedToken(claims: Readonly<Record<string, unknown>>, key: string): string {
+  const part = (json: unknown): string => Buffer.from(JSON.stringify(json)).toString("base64url");
+  const body = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
+  return `${body}.${createHmac("sha256", key).update(body).digest("base64url")}`;
 }
 
 function unknown(name: string): PlatformError {
