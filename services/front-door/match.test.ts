@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { matchRoute } from "./match.ts";
 
-const route = (host: string, path: string) => ({ host, path, to: new URL("http://127.0.0.1:1") });
+const route = (host: string, path: string) => ({
+  host,
+  path,
+  except: [] as string[],
+  to: new URL("http://127.0.0.1:1"),
+});
 const leads = route("leads.bap.localhost", "/");
 const api = route("leads.bap.localhost", "/api");
 const bi = route("bi.bap.localhost", "/");
@@ -31,4 +36,13 @@ test("a name that nobody gave leads nowhere, even where there is one application
 
 test("a host without a route for the path does not lead to another application", () => {
   expect(matchRoute([api, bi], "leads.bap.localhost", "/x")).toBeUndefined();
+});
+
+test("what a program tells the platform alone is found by nobody outside", () => {
+  const own = { ...leads, except: ["/metrics"] };
+  for (const path of ["/metrics", "/metrics/x"]) {
+    expect(matchRoute([own], "leads.bap.localhost", path)).toBeUndefined();
+    expect(matchRoute([own], "127.0.0.1", path)).toBeUndefined();
+  }
+  expect(matchRoute([own], "leads.bap.localhost", "/metricsx")).toBe(own);
 });

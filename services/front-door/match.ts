@@ -10,11 +10,13 @@ export function matchRoute(routes: readonly Route[], host: string, path: string)
   const name = hostName(host);
   const below = routes.filter((route) => isBelow(path, route.path));
   const own = below.filter((route) => route.host === name);
-  if (own.length > 0) return longest(own)[0];
+  if (own.length > 0) return longest(own).find((route) => !isExcepted(path, route));
   if (routes.some((route) => route.host === name) || !isThisMachine(name)) return undefined;
   const candidates = longest(below);
-  return candidates.length === 1 ? candidates[0] : undefined;
+  return candidates.length === 1 ? candidates.find((route) => !isExcepted(path, route)) : undefined;
 }
+
+const isExcepted = (path: string, { except }: Route): boolean => except.some((prefix) => isBelow(path, prefix));
 
 function longest(routes: readonly Route[]): readonly Route[] {
   const length = Math.max(...routes.map(({ path }) => path.length));

@@ -16,6 +16,8 @@ export const settingsSchema = z.object({
 const routeSchema = z.strictObject({
   host: z.string().min(1).toLowerCase(),
   path: z.string().startsWith("/").default("/"),
+  /** Prefixes below it that lead nowhere. */
+  except: z.array(z.string().startsWith("/")).default([]),
   to: z
     .url({ protocol: /^http$/, error: "is no address; allowed: http://<host>:<port>" })
     .transform((value) => new URL(value)),

@@ -9,11 +9,14 @@ export function openMemoryCache(options: Pick<CacheOptions, "prefix">): Cache {
     return entry !== undefined && entry.expiresAt > Date.now() ? entry : undefined;
   };
   return {
-    increment: (key) => {
+    increment: (key, ttlSeconds = Infinity) => {
       const entry = read(key);
       const next = Number(entry?.value ?? "0") + 1;
       if (!Number.isSafeInteger(next)) return Promise.reject(new Error(`the value of ${key} is not an integer`));
-      entries.set(options.prefix + key, { value: String(next), expiresAt: entry?.expiresAt ?? Infinity });
+      entries.set(options.prefix + key, {
+        value: String(next),
+        expiresAt: entry?.expiresAt ?? Date.now() + ttlSeconds * 1_000,
+      });
       return Promise.resolve(next);
     },
     get: (key) => Promise.resolve(read(key)?.value),

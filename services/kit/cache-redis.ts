@@ -36,7 +36,13 @@ export function openRedis(url: string, options: CacheOptions): Cache {
   client.connect().catch(() => undefined);
   const quickly = <T>(reply: Promise<T>) => withTimeout("the cache", commandTimeoutMs, reply);
   return {
-    increment: (key) => quickly(client.incr(key)),
+    increment: async (key, ttlSeconds) => {
+      if (ttlSeconds === undefined) return quickly(client.incr(key));
+      // Both are on their way at once; who finds the key there leaves it, and its time, alone.
+      const begun = client.set(key, "0", { condition: "NX", expiration: { type: "EX", value: ttlSeconds } });
+      const [, counted] = await quickly(Promise.all([begun, client.incr(key)]));
+      return counted;
+    },
     get: async (key) => (await quickly(client.get(key))) ?? undefined,
     set: async (key, value, ttlSeconds) => {
       await quickly(client.set(key, value, { expiration: { type: "EX", value: ttlSeconds } }));

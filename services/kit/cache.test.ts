@@ -29,6 +29,16 @@ function cacheContract(cache: () => Cache): void {
     expect(await cache().get("brief")).toBeUndefined();
   });
 
+  test("forgets what was counted when its time is over, which began with the first", async () => {
+    const count = () => cache().increment("brief count", 1);
+    const counted = await Promise.all([count(), count(), count()]);
+    expect(counted.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    await pause(700);
+    expect(await count()).toBe(4);
+    await pause(500);
+    expect(await count()).toBe(1);
+  });
+
   test("fails when something else than a number is counted", async () => {
     await cache().set("text", "many", 60);
     await expect(cache().increment("text")).rejects.toThrow();

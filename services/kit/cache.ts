@@ -3,8 +3,8 @@ import type { Logger } from "./log.ts";
 
 /** What services need of a cache. It may forget and it may be away: nothing that matters lives only here. */
 export interface Cache {
-  /** Adds one and answers the new value; a key that is not there counts as 0. */
-  increment(key: string): Promise<number>;
+  /** Adds one and answers the new value; a key that is not there counts as 0, and may be forgotten after that time. */
+  increment(key: string, ttlSeconds?: number): Promise<number>;
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
   /** Resolves when the cache answers. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { DatabaseUnavailable } from "./database.ts";
+import { beginFor, DatabaseUnavailable } from "./database.ts";
 import type { Database, Queryable, Row } from "./database.ts";
 
 /**
@@ -23,19 +23,23 @@ export function openPostgres(url: string): Database {
   pool.on("error", () => undefined);
   return {
     query: (sql, params) => run(pool, sql, params),
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work, organisation) => inTransaction(pool, work, organisation),
     close: () => pool.end(),
   };
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Queryable) => Promise<T>,
+  organisation: string | undefined,
+): Promise<T> {
   const client = await pool.connect().catch(rethrow);
   // The same for a connection that breaks between two statements: the next statement reports it.
   const ignore = () => undefined;
   client.on("error", ignore);
   let broken: Error | undefined;
   try {
-    await run(client, "begin");
+    await run(client, `begin; ${beginFor(organisation)}`);
     const result = await work({ query: (sql, params) => run(client, sql, params) });
     await run(client, "commit");
     return result;

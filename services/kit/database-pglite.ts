@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { DatabaseUnavailable } from "./database.ts";
+import { vector } from "@electric-sql/pglite-pgvector";
+import { beginFor, DatabaseUnavailable } from "./database.ts";
 import type { Database, Queryable, Row } from "./database.ts";
 
 /**
@@ -15,15 +16,34 @@ export async function openPglite(folder: string): Promise<Database> {
   try {
     const db = await PGlite.create({
       ...(place === undefined ? {} : { dataDir: place.data }),
+      extensions: { vector },
       // The default, 128 MB, would be taken out of this process's memory at once.
       postgresqlconf: ["shared_buffers = 16MB"],
     });
+    await becomeService(db);
     place?.markComplete();
     return adapt(db, () => place?.release());
   } catch (error) {
     place?.release();
     throw error;
   }
+}
+
+/**
+ * From here on a role like a service's on a server: it owns its tables and nothing else. The superuser that an embedded
+ * database starts with would see every row, whatever row-level security says.
+ */
+async function becomeService(db: PGlite): Promise<void> {
+  await db.exec(`
+    create extension if not exists vector;
+    do $$ declare made record; begin
+      if not exists (select from pg_roles where rolname = 'service') then create role service; end if;
+      grant all on schema public to service;
+      for made in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('alter table %I owner to service', made.tablename);
+      end loop;
+    end $$;
+    set role service;`);
 }
 
 function adapt(db: PGlite, release: () => void): Database {
@@ -36,7 +56,11 @@ function adapt(db: PGlite, release: () => void): Database {
   });
   return {
     ...on(db),
-    transaction: (work) => db.transaction((tx) => work(on(tx))),
+    transaction: (work, organisation) =>
+      db.transaction(async (tx) => {
+        if (organisation !== undefined) await tx.exec(beginFor(organisation));
+        return work(on(tx));
+      }),
     close: async () => {
       if (!db.closed) await db.close();
       release();

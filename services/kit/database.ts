@@ -9,8 +9,11 @@ export interface Queryable {
 
 /** All that a store needs of PostgreSQL, small enough that a server and an embedded one can both be it. */
 export interface Database extends Queryable {
-  /** Runs `work` in a transaction: committed when it returns, rolled back when it throws. */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in a transaction: committed when it returns, rolled back when it throws. Rows under row-level security
+   * are there for the organisation that is named, and for none without.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>, organisation?: string): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -29,7 +32,15 @@ const allowed = "postgres://user:password@host:5432/database, pglite:<folder> or
 /** The setting that says where the database is. Its value holds a password: messages never repeat it. */
 export const databaseUrl = z
   .string({ error: `is not set; give it (or a file that holds it, as <name>_FILE): ${allowed}` })
+  .refine((value) => !value.startsWith("sqlite:"), {
+    error: `is SQLite's, which cannot keep organisations apart by itself (row-level security); allowed: ${allowed}`,
+    abort: true,
+  })
   .refine(isDatabaseUrl, { error: `is not an address of a database (its value is secret); allowed: ${allowed}` });
+
+/** What begins a transaction of an organisation: one message to the server. */
+export const beginFor = (organisation: string | undefined): string =>
+  organisation === undefined ? "" : `set local app.organisation = '${organisation.replaceAll("'", "''")}'`;
 
 /** Opens the database an address names. Does not wait for a server: the first query connects. */
 export async function openDatabase(url: string): Promise<Database> {

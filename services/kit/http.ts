@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
+import type { Actor } from "./actor.ts";
 import { addHealthRoutes } from "./health.ts";
 import type { Checks } from "./health.ts";
 import type { Logger } from "./log.ts";
@@ -9,7 +9,7 @@ import { addMetricsRoute, observeRequests } from "./metrics.ts";
 import { Problem, problemResponse, toProblem, unavailable } from "./problem.ts";
 
 /** What the skeleton puts into a request's context. */
-export type AppEnv = { Variables: { requestId: string; secureHeadersNonce?: string } };
+export type AppEnv = { Variables: { requestId: string; secureHeadersNonce?: string; actor?: Actor } };
 
 export type AppOptions = {
   readonly log: Logger;
@@ -17,15 +17,15 @@ export type AppOptions = {
   readonly checks: Checks;
   /** False while the process still waits for its stores: until then the service's own routes answer 503. */
   readonly started: () => boolean;
-  /** The OpenAPI document. */
-  readonly openApi: object;
+  /** The OpenAPI document, when it is asked for. */
+  readonly openApi: () => object;
+  /** For a page with a script of its own: other origins that it may ask. It may show pictures of its own, too. */
+  readonly page?: { readonly asks: readonly string[] };
 };
 
-const bodyLimitBytes = 1024 * 1024;
-
 /**
- * The skeleton that a service adds its routes to: request ids, metrics and logs, security headers, a limit on bodies,
- * problem documents for every error, and the routes for operators (`/healthz`, `/readyz`, `/metrics`,
+ * The skeleton that a service adds its routes to: request ids, metrics and logs, security headers, problem documents
+ * for every error, and the routes for operators (`/healthz`, `/readyz`, `/metrics`,
  * `/openapi.json`), which a gateway keeps inside.
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
@@ -38,7 +38,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
         defaultSrc: ["'none'"],
         scriptSrc: [NONCE],
         styleSrc: [NONCE],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...(options.page?.asks ?? [])],
+        ...(options.page && { imgSrc: ["'self'"] }),
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
@@ -47,23 +48,12 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
       strictTransportSecurity: false,
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: bodyLimitBytes,
-      onError: () => {
-        // The rest of the body stays unread, so the connection cannot carry another request.
-        throw new Problem(413, "body-too-large", `the body is larger than ${bodyLimitBytes} bytes`, {
-          headers: { connection: "close" },
-        });
-      },
-    }),
-  );
   app.onError((error, c) => problemResponse(c, toProblem(error)));
   app.notFound((c) => problemResponse(c, new Problem(404, "not-found", "there is nothing at this address")));
 
   addHealthRoutes(app, options.checks, options.log);
   addMetricsRoute(app, registry);
-  app.get("/openapi.json", (c) => c.json(options.openApi));
+  app.get("/openapi.json", (c) => c.json(options.openApi()));
   // Registered after the operators' routes, which therefore answer before it is reached.
   app.use(async (_, next) => {
     if (!options.started()) throw unavailable("the service is starting and its store");

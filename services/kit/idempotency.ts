@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Queryable } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import type { Migration } from "./migrate.ts";
 import { Problem } from "./problem.ts";
 import type { Tenant } from "./tenancy.ts";
-import { tenantColumns } from "./tenancy.ts";
+import { EVERYBODY, ownRows, tenantColumns } from "./tenancy.ts";
 
 /** The header by which a caller marks a request so that sending it twice does it once. */
 export const idempotencyHeaders = z.object({
@@ -29,6 +29,7 @@ export const idempotencyMigration: Migration = {
        primary key (organisation, operation, key)
      )`,
     "create index idempotency_keys_age on idempotency_keys (created_at)",
+    ...ownRows("idempotency_keys"),
   ],
 };
 
@@ -67,6 +68,7 @@ export async function takeIdempotencyKey(
 }
 
 /** Forgets keys older than seven days; a service runs it now and then. */
-export async function forgetOldIdempotencyKeys(database: Queryable): Promise<void> {
-  await database.query("delete from idempotency_keys where created_at < now() - interval '7 days'");
+export async function forgetOldIdempotencyKeys(database: Database): Promise<void> {
+  const old = "delete from idempotency_keys where created_at < now() - interval '7 days'";
+  await database.transaction((tx) => tx.query(old), EVERYBODY);
 }

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { EVERYBODY } from "./tenancy.ts";
 
 /** One step of a schema. Once released it is never edited: what must change comes as the next step. */
 export type Migration = { readonly id: string; readonly statements: readonly string[] };
@@ -21,5 +22,5 @@ export async function migrate(database: Database, migrations: readonly Migration
       await tx.query("insert into schema_migrations (id) values ($1)", [migration.id]);
     }
     return missing.map((migration) => migration.id);
-  });
+  }, EVERYBODY);
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { idempotencyHeaders } from "./idempotency.ts";
+import type { Action } from "./policy.ts";
 import { problemSchema } from "./problem.ts";
 
 /** One operation of an API as its document describes it; the schemas are those that the routes validate with. */
@@ -7,13 +9,27 @@ export type Operation = {
   /** As OpenAPI writes it: `/api/leads/{id}`. */
   readonly path: string;
   readonly summary: string;
+  /** What a caller must be allowed to do; `public`: nothing, everybody may. */
+  readonly access: Action | "public";
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
-  readonly headers?: z.ZodObject;
+  /** The body, as JSON. */
   readonly body?: z.ZodObject;
+  /** Media types of a body that is no JSON, such as `text/csv`; beside `body`, either may come. */
+  readonly upload?: readonly string[];
+  /** The largest body, in bytes. @default 1 MiB */
+  readonly maxBytes?: number;
   /** What it answers when all is well, by status. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType }>>;
+  readonly answers: Readonly<Record<number, Answer>>;
 };
+
+/** Whether a request of this operation may be marked as one: each POST that changes something. */
+export const takesKey = ({ method, access }: Operation): boolean => method === "post" && access !== "read";
+
+/** An answer: JSON of a schema, or bytes of a media type. */
+export type Answer = { readonly description: string } & (
+  { readonly schema: z.ZodType; readonly type?: undefined } | { readonly schema?: undefined; readonly type: string }
+);
 
 /** The OpenAPI 3.1 document of a service, made from the schemas that its routes use. */
 export function openApiDocument(info: { title: string; version: string }, operations: readonly Operation[]): object {
@@ -25,6 +41,9 @@ export function openApiDocument(info: { title: string; version: string }, operat
     servers: [{ url: "." }],
     paths,
     components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "A token of the platform's identity provider" },
+      },
       schemas: { Problem: jsonSchema(problemSchema, "output") },
       responses: {
         Problem: {
@@ -40,24 +59,21 @@ function describe(operation: Operation): object {
   const parameters = [
     ...parametersOf("path", operation.params),
     ...parametersOf("query", operation.query),
-    ...parametersOf("header", operation.headers),
+    ...parametersOf("header", takesKey(operation) ? idempotencyHeaders : undefined),
   ];
-  const answers = Object.entries(operation.answers).map(([status, { description, schema }]): [string, object] => [
+  const answers = Object.entries(operation.answers).map(([status, { description, schema, type }]) => [
     status,
-    { description, content: { "application/json": { schema: jsonSchema(schema, "output") } } },
+    { description, content: schema ? json(schema, "output") : { [type]: {} } },
   ]);
+  const upload = operation.upload?.map((type) => [type, {}] as const);
+  const content = { ...(operation.body && json(operation.body, "input")), ...Object.fromEntries(upload ?? []) };
   return {
     summary: operation.summary,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(operation.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: jsonSchema(operation.body, "input") } },
-          },
-        }),
-    responses: { ...Object.fromEntries(answers), default: { $ref: "#/components/responses/Problem" } },
+    ...(Object.keys(content).length > 0 && { requestBody: { required: true, content } }),
+    security: operation.access === "public" ? [] : [{ bearer: [] }],
+    "x-access": operation.access,
+    responses: { ...(Object.fromEntries(answers) as object), default: { $ref: "#/components/responses/Problem" } },
   };
 }
 
@@ -69,6 +85,10 @@ function parametersOf(place: "path" | "query" | "header", schema: z.ZodObject | 
     schema: jsonSchema(field, "input"),
   }));
 }
+
+const json = (schema: z.core.$ZodType, io: "input" | "output") => ({
+  "application/json": { schema: jsonSchema(schema, io) },
+});
 
 function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): object {
   const described: Record<string, unknown> = z.toJSONSchema(schema, { io });

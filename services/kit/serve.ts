@@ -1,4 +1,7 @@
 import { createAdaptorServer } from "@hono/node-server";
+// What the front door answers by. Loaded before a server listens, which replaces the global Response: made of that one,
+// it would be sent once more, after all that was sent already.
+import "@hono/node-server/utils/response";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Hono } from "hono";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { ValidationTargets } from "hono";
+import type { Context, ValidationTargets } from "hono";
 import { zValidator } from "@hono/zod-validator";
 import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
@@ -18,9 +18,13 @@ export function valid<Target extends keyof ValidationTargets, Schema extends z.Z
   });
 }
 
+/** What a body says it is, without parameters: `text/csv`. */
+export const mediaTypeOf = (c: Context): string =>
+  c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+
 /** Lets only JSON in UTF-8 pass: 415 for another type, 400 for bytes that are no text. Stands before a body schema. */
 export const onlyJson = createMiddleware(async (c, next) => {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(c);
   if (!/^application\/([\w.-]+\+)?json$/.test(type)) {
     throw new Problem(415, "unsupported-media-type", "the body must be JSON: send content-type: application/json");
   }
@@ -28,6 +32,15 @@ export const onlyJson = createMiddleware(async (c, next) => {
   if (!isUtf8(await c.req.arrayBuffer())) throw new Problem(400, "malformed-body", "the body is not UTF-8");
   await next();
 });
+
+/** Lets only bodies of these media types pass: 415 for another. */
+export const onlyTypes = (types: readonly string[]) =>
+  createMiddleware(async (c, next) => {
+    if (!types.includes(mediaTypeOf(c))) {
+      throw new Problem(415, "unsupported-media-type", `the body must be one of: ${types.join(", ")}`);
+    }
+    await next();
+  });
 
 function describe(target: keyof ValidationTargets, issue: z.core.$ZodIssue): RequestMistake {
   const path = issue.path.map(String);

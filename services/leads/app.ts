@@ -1,57 +1,71 @@
-import type { Hono } from "hono";
-import type { Cache } from "../kit/cache.ts";
-import { createApp } from "../kit/http.ts";
-import type { AppEnv, AppOptions } from "../kit/http.ts";
-import { idempotencyHeaders } from "../kit/idempotency.ts";
-import { openApiDocument } from "../kit/openapi.ts";
-import { Problem, unavailable } from "../kit/problem.ts";
-import { defaultTenant } from "../kit/tenancy.ts";
-import { onlyJson, valid } from "../kit/validate.ts";
-import { leadParamsSchema, operations } from "./api.ts";
-import { leadQuerySchema, newLeadSchema } from "./lead.ts";
-import { page } from "./page.ts";
-import type { LeadStore } from "./store.ts";
-
-export type LeadsAppOptions = Omit<AppOptions, "openApi"> & { readonly store: LeadStore; readonly cache: Cache };
-
-const visitsKey = "visits";
+import type { Api } from "../kit/api.ts";
+import { created, found } from "../kit/endpoint.ts";
+import { makeOnce } from "../kit/once.ts";
+import type { Means } from "../kit/store-service.ts";
+import * as api from "./api.ts";
+import { serveFollowUps } from "./app-follow-ups.ts";
+import { serveForms } from "./app-forms.ts";
+import { serveImports } from "./app-imports.ts";
+import { serveWebhooks } from "./app-webhooks.ts";
+import { captureOne } from "./capture.ts";
+import { changeLead } from "./change.ts";
+import { readRules, replaceRules } from "./rules.ts";
+import type { LeadSettings } from "./settings.ts";
+import { findCaptured, findLead, leadsPage, touchesPage } from "./store.ts";
 
 /** The HTTP side of lead management: the API, and one page with a form. */
-export function createLeadsApp({ store, cache, ...skeleton }: LeadsAppOptions): Hono<AppEnv> {
-  const openApi = openApiDocument({ title: "Lead management", version: "1" }, operations);
-  const app = createApp({ ...skeleton, openApi });
+export function serveLeads(on: Api, means: Means, settings: LeadSettings): void {
+  serveRules(on, means);
+  serveForms(on, means, settings);
+  serveFollowUps(on, means);
+  serveImports(on, means);
+  serveWebhooks(on, means, settings);
+  // Last, since `/api/leads/{id}` would fit `/api/leads/rules` too.
+  serveEachLead(on, means);
+}
 
-  app.post("/api/leads", onlyJson, valid("header", idempotencyHeaders), valid("json", newLeadSchema), async (c) => {
-    const key = c.req.valid("header")["Idempotency-Key"];
-    const { lead, replayed } = await store.create(defaultTenant, c.req.valid("json"), key);
+function serveEachLead(on: Api, { work }: Means): void {
+  on.serve(api.captureLead, async ({ c, actor, body, key }) => {
+    const { made, replayed } = await work(actor, (unit) =>
+      makeOnce(
+        unit,
+        { operation: "capture-lead", key, request: body },
+        { find: (id) => findCaptured(unit, id), make: (id) => captureOne(unit, id, body) },
+      ),
+    );
+    const location = `/api/leads/${made.lead.id}`;
+    if (made.isNew) return created(c, { made: made.lead, replayed }, location);
     if (replayed) c.header("idempotency-replayed", "true");
-    return c.json(lead, 201, { location: `/api/leads/${lead.id}` });
+    return c.json(made.lead, 200, { location });
   });
 
-  app.get("/api/leads", valid("query", leadQuerySchema), async (c) =>
-    c.json(await store.list(defaultTenant, c.req.valid("query"))),
+  on.serve(api.listLeads, async ({ c, actor, query }) => c.json(await work(actor, (unit) => leadsPage(unit, query))));
+
+  on.serve(api.readLead, async ({ c, actor, params: { id } }) =>
+    c.json(found(await work(actor, (unit) => findLead(unit, id)), "lead", id)),
   );
 
-  app.get("/api/leads/:id", valid("param", leadParamsSchema), async (c) => {
-    const { id } = c.req.valid("param");
-    const lead = await store.find(defaultTenant, id);
-    if (lead === undefined) throw new Problem(404, "not-found", `there is no lead ${id}`);
-    return c.json(lead);
-  });
+  on.serve(api.updateLead, async ({ c, actor, params: { id }, body }) =>
+    c.json(found(await work(actor, (unit) => changeLead(unit, id, body)), "lead", id)),
+  );
 
-  app.get("/api/visits", async (c) => {
-    const visits = await cache.get(visitsKey).catch((error: unknown) => {
-      throw unavailable("the cache", error);
-    });
-    return c.json({ visits: Number(visits ?? "0") });
-  });
+  on.serve(api.listTouches, async ({ c, actor, params: { id }, query }) =>
+    c.json(
+      await work(actor, async (unit) => {
+        found(await findLead(unit, id), "lead", id);
+        return touchesPage(unit, id, query);
+      }),
+    ),
+  );
+}
 
-  app.get("/", async (c) => {
-    // Counting is not worth an error, nor a wait: without the cache the page comes without the number.
-    const looked = c.req.method === "GET" ? cache.increment(visitsKey) : Promise.resolve(undefined);
-    const visits = await looked.catch(() => undefined);
-    c.header("cache-control", "no-store");
-    return c.html(page({ visits, nonce: c.get("secureHeadersNonce") ?? "" }));
-  });
-  return app;
+function serveRules(on: Api, { work }: Means): void {
+  on.serve(api.readScoring, async ({ c, actor }) => c.json((await work(actor, readRules)).scoring));
+  on.serve(api.readRouting, async ({ c, actor }) => c.json((await work(actor, readRules)).routing));
+  on.serve(api.replaceScoring, async ({ c, actor, body }) =>
+    c.json(await work(actor, (unit) => replaceRules(unit, "scoring", body.items))),
+  );
+  on.serve(api.replaceRouting, async ({ c, actor, body }) =>
+    c.json(await work(actor, (unit) => replaceRules(unit, "routing", body.items))),
+  );
 }

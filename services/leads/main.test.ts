@@ -36,31 +36,35 @@ async function storeLead(address: string, name: string): Promise<string> {
   const response = await fetch(`${address}/api/leads`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ name, email: "ida@example.com" }),
+    body: JSON.stringify({ name, email: `${name.replaceAll(" ", ".")}@example.com` }),
   });
   expect(response.status).toBe(201);
   return ((await response.json()) as { id: string }).id;
 }
 
 describe("the process", () => {
-  test("keeps its leads over a stop and over a kill, and exits 0 when told to stop", { timeout: setUpMs }, async () => {
-    const url = join(folder, "database-url");
-    writeFileSync(url, `pglite:${join(folder, "data")}\n`);
-    const first = await startReady({ DATABASE_URL_FILE: url });
-    const kept = await storeLead(first.address, "kept over a stop");
-    expect(await first.service.stop("SIGTERM")).toBe(0);
-    const lines = first.service.output().trim().split("\n");
-    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg).at(-1)).toBe("stopped");
+  test(
+    "keeps its leads over a stop and over a kill, and exits 0 when told to stop",
+    { timeout: 3 * setUpMs },
+    async () => {
+      const url = join(folder, "database-url");
+      writeFileSync(url, `pglite:${join(folder, "data")}\n`);
+      const first = await startReady({ DATABASE_URL_FILE: url });
+      const kept = await storeLead(first.address, "kept over a stop");
+      expect(await first.service.stop("SIGTERM")).toBe(0);
+      const lines = first.service.output().trim().split("\n");
+      expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg).at(-1)).toBe("stopped");
 
-    const second = await startReady({ DATABASE_URL_FILE: url });
-    expect((await fetch(`${second.address}/api/leads/${kept}`)).status).toBe(200);
-    const survivor = await storeLead(second.address, "kept over a kill");
-    expect(await second.service.stop("SIGKILL")).toBe("SIGKILL");
+      const second = await startReady({ DATABASE_URL_FILE: url });
+      expect((await fetch(`${second.address}/api/leads/${kept}`)).status).toBe(200);
+      const survivor = await storeLead(second.address, "kept over a kill");
+      expect(await second.service.stop("SIGKILL")).toBe("SIGKILL");
 
-    const third = await startReady({ DATABASE_URL_FILE: url });
-    for (const id of [kept, survivor]) expect((await fetch(`${third.address}/api/leads/${id}`)).status).toBe(200);
-    expect(await third.service.stop("SIGINT")).toBe(0);
-  });
+      const third = await startReady({ DATABASE_URL_FILE: url });
+      for (const id of [kept, survivor]) expect((await fetch(`${third.address}/api/leads/${id}`)).status).toBe(200);
+      expect(await third.service.stop("SIGINT")).toBe(0);
+    },
+  );
 
   test("fails with exit code 2 and every mistake when its environment is wrong", { timeout: 30_000 }, async () => {
     const service = startMain({ PORT: "eighty", DATABASE_URL: "mysql://root:s3cret@db/x" });

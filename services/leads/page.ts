@@ -11,34 +11,48 @@ const style = `
     border: 0; border-radius: 0.25rem; }
   :focus-visible { outline: 3px solid light-dark(#1f5fbf, #8ab4f8); outline-offset: 2px; }
   output { display: block; min-height: 1.5em; }
-  small { color: light-dark(#555961, #b3b7c0); }
+  .trap { position: absolute; left: -100rem; }
 `;
 
-// One key for each filled form, kept until it is stored: a second click, or a retry, is still one lead.
+// A token takes one submission: one that is sent again after a lost answer is still one lead. Once something was sent,
+// another text, or another lead, needs another token.
 const script = `
   const form = document.querySelector("form");
   const told = document.querySelector("output");
   const button = form.querySelector("button");
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
-  let key = newKey();
-  form.addEventListener("input", () => { key = newKey(); });
+  const address = "api/leads/forms/" + form.dataset.form;
+  const ask = async () => {
+    const { token, readyInMs } = await (await fetch(address + "/token")).json();
+    return { token, readyAt: performance.now() + readyInMs };
+  };
+  const askAgain = () => { shown = ask(); shown.catch(() => { shown = undefined; }); };
+  let shown;
+  let sent = false;
+  askAgain();
+  form.addEventListener("input", () => { if (sent) { sent = false; askAgain(); } });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     told.textContent = "Sending …";
     const filled = [...new FormData(form)].filter(([, value]) => value.trim() !== "");
     try {
-      const answer = await fetch("api/leads", {
+      if (shown === undefined) askAgain();
+      const { token, readyAt } = await shown;
+      await new Promise((ready) => setTimeout(ready, readyAt - performance.now()));
+      sent = true;
+      const answer = await fetch(address + "/submissions", {
         method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": key },
-        body: JSON.stringify({ ...Object.fromEntries(filled), source: "form" }),
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...Object.fromEntries(filled), token }),
       });
       const body = await answer.json();
       if (answer.ok) {
         form.reset();
-        key = newKey();
-        told.textContent = "Thank you, " + body.name + ". We will be in touch.";
+        sent = false;
+        askAgain();
+        told.textContent = "Thank you. We will be in touch.";
       } else {
+        if ((body.type ?? "").endsWith(":form-expired")) askAgain();
         const mistakes = (body.errors ?? []).map((error) => (error.pointer ?? "").slice(2) + ": " + error.detail);
         told.textContent = "Not sent: " + (mistakes.join("; ") || body.detail);
       }
@@ -50,8 +64,8 @@ const script = `
   });
 `;
 
-/** The page with the form. `visits` is missing when the cache does not answer. */
-export function page({ visits, nonce }: { visits: number | undefined; nonce: string }) {
+/** The page with a form. */
+export function page({ form, nonce }: { form: string; nonce: string }) {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -63,19 +77,24 @@ export function page({ visits, nonce }: { visits: number | undefined; nonce: str
       <body>
         <main>
           <h1>Get in touch</h1>
-          <form>
+          <form data-form="${form}">
             <label for="name">Name</label>
             <input id="name" name="name" required maxlength="200" autocomplete="name" />
             <label for="email">Email</label>
             <input id="email" name="email" type="email" required maxlength="254" autocomplete="email" />
             <label for="company">Company (optional)</label>
             <input id="company" name="company" maxlength="200" autocomplete="organization" />
+            <label for="country">Country (optional)</label>
+            <input id="country" name="country" maxlength="100" autocomplete="country-name" />
             <label for="message">Message (optional)</label>
             <textarea id="message" name="message" rows="4" maxlength="10000"></textarea>
+            <div class="trap" aria-hidden="true">
+              <label for="website">Leave this empty</label>
+              <input id="website" name="website" tabindex="-1" autocomplete="off" />
+            </div>
             <button type="submit">Send</button>
             <output></output>
           </form>
-          <p><small>Visits: ${visits ?? "–"}</small></p>
         </main>
         ${raw(`<script nonce="${nonce}">${script}</script>`)}
       </body>

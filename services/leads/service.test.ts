@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../kit/database.ts";
 import { retry } from "../kit/retry.ts";
+import { EVERYBODY } from "../kit/tenancy.ts";
 import type { Running } from "../kit/run.ts";
 import { setUpMs } from "../kit/testing/databases.ts";
 import { startPostgres } from "../kit/testing/postgres.ts";
@@ -12,7 +13,9 @@ import { freePort } from "../kit/testing/programs.ts";
 import { start } from "./service.ts";
 
 const local = { HOST: "127.0.0.1", PORT: "0", LOG_LEVEL: "silent", CACHE_URL: "memory:" };
-const ida = JSON.stringify({ name: "Ida", email: "ida@example.com" });
+let sent = 0;
+/** Another person each time. */
+const somebody = () => JSON.stringify({ name: "Ida", email: `ida${(sent += 1)}@example.com` });
 
 function send(port: number, body: RequestInit["body"]): Promise<Response> {
   const headers = { "content-type": "application/json" };
@@ -34,7 +37,7 @@ describe("a started service", () => {
 
   test("is ready and serves", async () => {
     expect((await fetch(`http://127.0.0.1:${service.port}/readyz`)).status).toBe(200);
-    expect((await send(service.port, ida)).status).toBe(201);
+    expect((await send(service.port, somebody())).status).toBe(201);
   });
 
   test("refuses a body of 10 MB, announced or not, and goes on serving", async () => {
@@ -52,7 +55,7 @@ describe("a started service", () => {
       if (answer instanceof Response) expect(answer.status).toBe(413);
       else expect(String((answer as Error).cause)).toMatch(/EPIPE|ECONNRESET|other side closed/);
     }
-    expect((await send(service.port, ida)).status).toBe(201);
+    expect((await send(service.port, somebody())).status).toBe(201);
   });
 
   test("survives what is no HTTP and callers who leave in the middle of a body", async () => {
@@ -67,7 +70,7 @@ describe("a started service", () => {
       setTimeout(() => socket.destroy(), 100);
       await once(socket, "close");
     }
-    expect((await send(service.port, ida)).status).toBe(201);
+    expect((await send(service.port, somebody())).status).toBe(201);
   });
 
   test("fails with a message when the port is taken", async () => {
@@ -77,7 +80,8 @@ describe("a started service", () => {
 });
 
 test("fails at once with every mistake of its environment", async () => {
-  await expect(start({ PORT: "x" })).rejects.toThrow(/DATABASE_URL[^]*CACHE_URL|PORT[^]*DATABASE_URL[^]*CACHE_URL/);
+  const wrong = start({ PORT: "x", PROXIES: "many", WEBHOOKS_PRIVATE: "perhaps" });
+  await expect(wrong).rejects.toThrow(/PORT[^]*DATABASE_URL[^]*CACHE_URL[^]*WEBHOOKS_PRIVATE[^]*PROXIES/);
 });
 
 test("fails with a clear message and without the password when the store does not come in time", async () => {
@@ -113,12 +117,12 @@ describeWith("postgres", "postgresql", "a service on PostgreSQL", () => {
       try {
         await retry(() => ask("/healthz"), { patienceMs: 10_000 });
         expect((await ask("/readyz")).status).toBe(503);
-        expect((await send(port, ida)).status).toBe(503);
+        expect((await send(port, somebody())).status).toBe(503);
       } finally {
         await server.start();
         const service = await starting;
         expect((await ask("/readyz")).status).toBe(200);
-        expect((await send(port, ida)).status).toBe(201);
+        expect((await send(port, somebody())).status).toBe(201);
         await service.close();
       }
     },
@@ -127,12 +131,12 @@ describeWith("postgres", "postgresql", "a service on PostgreSQL", () => {
   test("loses its store: 503 until it is back, then serves without a restart", { timeout: setUpMs }, async () => {
     const service = await start({ ...local, DATABASE_URL: await server.createDatabase() });
     try {
-      expect((await send(service.port, ida)).status).toBe(201);
+      expect((await send(service.port, somebody())).status).toBe(201);
       await server.stop();
-      expect((await send(service.port, ida)).status).toBe(503);
+      expect((await send(service.port, somebody())).status).toBe(503);
       expect((await fetch(`http://127.0.0.1:${service.port}/healthz`)).status).toBe(200);
       await server.start();
-      expect((await send(service.port, ida)).status).toBe(201);
+      expect((await send(service.port, somebody())).status).toBe(201);
     } finally {
       await service.close();
     }
@@ -147,7 +151,7 @@ describeWith("postgres", "postgresql", "a service on PostgreSQL", () => {
     try {
       await other.transaction(async (tx) => {
         await tx.query("lock table leads in exclusive mode");
-        running = send(service.port, ida);
+        running = send(service.port, somebody());
         const waiting = "select 1 from pg_locks where not granted";
         await retry(
           async () => {
@@ -162,7 +166,8 @@ describeWith("postgres", "postgresql", "a service on PostgreSQL", () => {
       const began = performance.now();
       await closing;
       expect(performance.now() - began).toBeLessThan(2_000);
-      expect((await other.query("select name from leads")).rows).toEqual([{ name: "Ida" }]);
+      const stored = await other.transaction((tx) => tx.query("select name from leads"), EVERYBODY);
+      expect(stored.rows).toEqual([{ name: "Ida" }]);
     } finally {
       await (closing ?? service.close());
       await other.close();
@@ -173,7 +178,7 @@ describeWith("postgres", "postgresql", "a service on PostgreSQL", () => {
     const DATABASE_URL = await server.createDatabase();
     const replicas = await Promise.all(Array.from({ length: 4 }, () => start({ ...local, DATABASE_URL })));
     try {
-      for (const replica of replicas) expect((await send(replica.port, ida)).status).toBe(201);
+      for (const replica of replicas) expect((await send(replica.port, somebody())).status).toBe(201);
       const page = (await (await fetch(`http://127.0.0.1:${replicas[0]?.port}/api/leads`)).json()) as { items: [] };
       expect(page.items).toHaveLength(4);
     } finally {

@@ -1,21 +1,17 @@
 import { z } from "zod";
-import { cacheUrl } from "../kit/cache.ts";
-import { commonSettings, readEnvironment } from "../kit/config.ts";
-import type { Environment } from "../kit/config.ts";
-import { databaseUrl } from "../kit/database.ts";
+import { storeSettings } from "../kit/store-settings.ts";
 
-/** Everything this service reads from its environment. */
-export const settingsSchema = z.object({
-  ...commonSettings,
-  SERVICE_NAME: z.string().default("leads"),
-  DATABASE_URL: databaseUrl,
-  CACHE_URL: cacheUrl,
-  CACHE_PREFIX: z.string().default("leads:"),
+/** Everything lead management reads from its environment. */
+export const settings = storeSettings("leads", {
+  /** Whether webhooks may go to private addresses and over plain HTTP: for development, and a CRM in one's own network. */
+  WEBHOOKS_PRIVATE: z.stringbool({ error: "is neither true nor false" }).default(false),
+  /** How many proxies stand before this service, each of which adds whom it speaks for to `X-Forwarded-For`. */
+  PROXIES: z
+    .string()
+    .regex(/^[0-5]$/, "is no number of proxies; allowed: 0 to 5")
+    .default("1")
+    .transform(Number),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
-
-/** The settings, or one error with every mistake. */
-export function readSettings(env: Environment): Settings {
-  return readEnvironment(settingsSchema, env, ["DATABASE_URL", "CACHE_URL"]);
-}
+/** What only lead management is set up by. */
+export type LeadSettings = Pick<ReturnType<typeof settings.read>, "WEBHOOKS_PRIVATE" | "PROXIES">;

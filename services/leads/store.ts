@@ -1,75 +1,64 @@
-import type { Database, Queryable } from "../kit/database.ts";
-import { takeIdempotencyKey } from "../kit/idempotency.ts";
-import type { Tenant } from "../kit/tenancy.ts";
-import { uuidv7 } from "../kit/uuid.ts";
-import type { Lead, LeadPage, LeadQuery, NewLead } from "./lead.ts";
+import { afterEveryId, toPage } from "../kit/page.ts";
+import type { Unit } from "../kit/unit.ts";
+import type { Lead, LeadQuery } from "./lead.ts";
 
-type LeadRow = Omit<Lead, "createdAt"> & { created_at: Date };
+type LeadRow = Omit<Lead, "createdAt"> & { readonly created_at: Date };
 
-const columns = "id, name, email, company, message, source, created_at";
-const afterEveryId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+const columns = "id, name, email, company, message, source, country, status, score, reasons, assignee, created_at";
 
-/** Leads in SQL, on whatever database it is given. Each method sees the rows of one organisation only. */
-export class LeadStore {
-  readonly #database: Database;
-  constructor(database: Database) {
-    this.#database = database;
-  }
+/** A lead, and whether a submission made it or only touched it. */
+export type Answered = { readonly lead: Lead; readonly isNew: boolean };
 
-  /** Stores a lead; with a key that was used before for the same lead, answers that one and stores nothing. */
-  async create(tenant: Tenant, lead: NewLead, idempotencyKey?: string): Promise<{ lead: Lead; replayed: boolean }> {
-    const id = uuidv7();
-    if (idempotencyKey === undefined) return { lead: await insert(this.#database, tenant, id, lead), replayed: false };
-    return this.#database.transaction(async (tx) => {
-      const request = { tenant, operation: "create-lead", key: idempotencyKey, request: lead, resourceId: id };
-      const owner = await takeIdempotencyKey(tx, request);
-      const earlier = owner === id ? undefined : await find(tx, tenant, owner);
-      return { lead: earlier ?? (await insert(tx, tenant, owner, lead)), replayed: earlier !== undefined };
-    });
-  }
-
-  /** The lead of that id, if this organisation has it. */
-  async find(tenant: Tenant, id: string): Promise<Lead | undefined> {
-    return find(this.#database, tenant, id);
-  }
-
-  /** Newest first. Ids grow with time, so the last id of a page is the place where the next one begins. */
-  async list(tenant: Tenant, { limit, cursor }: LeadQuery): Promise<LeadPage> {
-    const { rows } = await this.#database.query<LeadRow>(
-      `select ${columns} from leads where organisation = $1 and id < $2 order by id desc limit $3`,
-      [tenant.organisation, cursor ?? afterEveryId, limit + 1],
-    );
-    const items = rows.slice(0, limit).map(toLead);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
-  }
+/** What became of the submission of that id. */
+export async function findCaptured(unit: Unit, id: string): Promise<Answered | undefined> {
+  const lead = await findLead(unit, id);
+  if (lead !== undefined) return { lead, isNew: true };
+  const { rows } = await unit.query<LeadRow>(
+    `select ${columns} from leads where organisation = $1
+     and id = (select lead_id from touches where organisation = $1 and id = $2)`,
+    [unit.actor.organisation, id],
+  );
+  return rows[0] === undefined ? undefined : { lead: toLead(rows[0]), isNew: false };
 }
 
-async function find(on: Queryable, tenant: Tenant, id: string): Promise<Lead | undefined> {
-  const { rows } = await on.query<LeadRow>(`select ${columns} from leads where organisation = $1 and id = $2`, [
-    tenant.organisation,
-    id,
-  ]);
+/** The lead of that id, if this organisation has it; `for update` lets nobody else change it before the unit is done. */
+export async function findLead(unit: Unit, id: string, lock: "" | "for update" = ""): Promise<Lead | undefined> {
+  const { rows } = await unit.query<LeadRow>(
+    `select ${columns} from leads where organisation = $1 and id = $2 ${lock}`,
+    [unit.actor.organisation, id],
+  );
   return rows[0] === undefined ? undefined : toLead(rows[0]);
 }
 
-async function insert(on: Queryable, tenant: Tenant, id: string, lead: NewLead): Promise<Lead> {
-  const { rows } = await on.query<LeadRow>(
-    `insert into leads (id, organisation, team, owner, name, email, company, message, source, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${columns}`,
-    [
-      id,
-      tenant.organisation,
-      tenant.team,
-      tenant.owner,
-      lead.name,
-      lead.email,
-      lead.company ?? null,
-      lead.message ?? null,
-      lead.source ?? null,
-      new Date(),
-    ],
+/** Newest first. */
+export async function leadsPage(unit: Unit, { limit, cursor, status }: LeadQuery) {
+  const { rows } = await unit.query<LeadRow>(
+    `select ${columns} from leads where organisation = $1 and id < $2 and ($3::text is null or status = $3)
+     order by id desc limit $4`,
+    [unit.actor.organisation, cursor ?? afterEveryId, status ?? null, limit + 1],
   );
-  return toLead(rows[0] as LeadRow);
+  return toPage(rows.map(toLead), limit);
+}
+
+type TouchRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly company: string | null;
+  readonly message: string | null;
+  readonly source: string | null;
+  readonly country: string | null;
+  readonly at: Date;
+};
+
+/** When and with which words a lead came again, newest first. */
+export async function touchesPage(unit: Unit, lead: string, { limit, cursor }: Omit<LeadQuery, "status">) {
+  const { rows } = await unit.query<TouchRow>(
+    `select id, name, company, message, source, country, at from touches
+     where organisation = $1 and lead_id = $2 and id < $3 order by id desc limit $4`,
+    [unit.actor.organisation, lead, cursor ?? afterEveryId, limit + 1],
+  );
+  const items = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  return toPage(items, limit);
 }
 
 function toLead({ created_at, ...row }: LeadRow): Lead {

@@ -11,8 +11,8 @@ import { findProgram, freePort } from "./programs.ts";
 
 /** A real PostgreSQL server that belongs to one test file: on loopback, in a folder of its own, with passwords. */
 export type PostgresServer = {
-  /** A new database with a role of its own that owns it and may do nothing else, as a grant makes it. */
-  createDatabase(): Promise<string>;
+  /** A new database with a role of its own that owns it and may do nothing else, as a grant makes it; so do extensions. */
+  createDatabase(extensions?: readonly string[]): Promise<string>;
   start(): Promise<void>;
   /** Breaks all connections, as a failing server does. */
   stop(): Promise<void>;
@@ -66,11 +66,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   let databases = 0;
   return {
-    createDatabase: async () => {
+    createDatabase: async (extensions = []) => {
       const name = `app${(databases += 1)}`;
       const secret = uuidv7();
       await admin.query(`create role ${name} login password '${secret}'`);
       await admin.query(`create database ${name} owner ${name}`);
+      for (const extension of extensions) {
+        const inside = openPostgres(address("admin", password, name));
+        await inside.query(`create extension "${extension}"`).finally(() => inside.close());
+      }
       return address(name, secret, name);
     },
     start,

@@ -1,0 +1,4 @@
+import { run } from "../kit/run.ts";
+import { start } from "./service.ts";
+
+await run(start);

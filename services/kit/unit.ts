@@ -1,0 +1,46 @@
+import type { Database, Queryable } from "./database.ts";
+import type { NewEvent } from "./events.ts";
+import { recordEvents } from "./events.ts";
+import type { NewJob } from "./jobs.ts";
+import { storeJob } from "./jobs.ts";
+import type { Tenant } from "./tenancy.ts";
+
+/** One transaction of one organisation: it sees and writes rows of that organisation only. */
+export type Unit = Queryable & {
+  readonly actor: Tenant;
+  /** One moment for all that happens here. */
+  readonly now: Date;
+  /** Records what happened, in this order: published once this commits, and kept as the audit trail. */
+  emit(...events: readonly NewEvent[]): Promise<void>;
+  /** Has work done once this commits, not before its time; the same name and key twice is one piece of work. */
+  later(job: NewJob): Promise<void>;
+};
+
+/** Runs a unit of work for somebody: all of it is kept, or nothing. */
+export type Work = <T>(actor: Tenant, work: (unit: Unit) => Promise<T>) => Promise<T>;
+
+/** Units of work on a database. `wake` is told after those that left something to publish or to do. */
+export function unitsOn(database: Database, source: string, wake: () => void = () => undefined): Work {
+  return async (actor, work) => {
+    let left = false;
+    const result = await database.transaction((tx) => {
+      const now = new Date();
+      return work({
+        query: (sql, params) => tx.query(sql, params),
+        actor,
+        now,
+        emit: async (...events) => {
+          if (events.length === 0) return;
+          left = true;
+          await recordEvents(tx, actor, now, source, events);
+        },
+        later: async (job) => {
+          left = true;
+          await storeJob(tx, actor, now, job);
+        },
+      });
+    }, actor.organisation);
+    if (left) wake();
+    return result;
+  };
+}
