@@ -6,6 +6,7 @@ import { build, type BuildOptions } from "esbuild";
 const external = [
   "@pulumi/*",
   "@electric-sql/pglite",
+  "@electric-sql/pglite-pgvector",
   "@hono/*",
   "@peculiar/x509",
   "reflect-metadata",

@@ -27,7 +27,7 @@ test("fails when a verb is unknown, with the nearest one", async () => {
   const { code, out, err } = await runBap(["rendr"]);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err.split("\n")[0]).toBe('bap: unknown verb "rendr"; did you mean "render"?');
-  expect(err.split("\n")[1]).toMatch(/^ {4}verbs: .*validate, render, inspect.*; "bap --help" explains them$/);
+  expect(err.split("\n")[1]).toMatch(/^ {4}verbs: .*validate, render, package, inspect.*; "bap --help" explains them$/);
 });
 
 test("fails when an option is unknown, with the nearest one", async () => {
@@ -36,9 +36,15 @@ test("fails when an option is unknown, with the nearest one", async () => {
     out: "",
     err:
       'bap validate: unknown option "--jsn"; did you mean "--json"?\n' +
-      "    options: --profile-file, --target, --set, --overlay, --stack, --region, --json, --help; " +
+      "    options: --profile-file, --target, --set, --only, --overlay, --stack, --region, --json, --help; " +
       '"bap validate --help" explains them\n',
   });
+});
+
+test("an action that was written like an option is told as the action that it is", async () => {
+  expect((await runBap(["images", "--lock"])).err).toBe(
+    'bap images list: unknown option "--lock"\n    "lock" is an action: bap images lock\n',
+  );
 });
 
 test.each([

@@ -18,9 +18,24 @@ const verbs: readonly Verb[] = [
     load: () => import("./commands/down.ts"),
   },
   {
+    name: "dev",
+    summary: "bring it up in one process that starts anew when a source changes",
+    load: () => import("./commands/dev.ts"),
+  },
+  {
+    name: "demo",
+    summary: "bring it up in one process with some data, and take a tour of it on the portal",
+    load: () => import("./commands/demo.ts"),
+  },
+  {
     name: "status",
     summary: "ask every part, end to end, whether it works",
     load: () => import("./commands/status.ts"),
+  },
+  {
+    name: "open",
+    summary: "open an application in the browser, and say how to get in for the first time",
+    load: () => import("./commands/open.ts"),
   },
   { name: "preview", summary: "show what up would change", load: () => import("./commands/preview.ts") },
   {
@@ -34,12 +49,26 @@ const verbs: readonly Verb[] = [
     load: () => import("./commands/render.ts"),
   },
   {
+    name: "package",
+    summary: "write the platform as Helm charts, with values for what differs by site",
+    load: () => import("./commands/package.ts"),
+  },
+  {
     name: "inspect",
     summary: "show what a profile makes, what it takes, and where each setting comes from",
     load: () => import("./commands/inspect.ts"),
   },
   { name: "graph", summary: "draw the platform as a picture (SVG)", load: () => import("./commands/graph.ts") },
-  { name: "diff", summary: "compare two profiles, or two rendered folders", load: () => import("./commands/diff.ts") },
+  {
+    name: "diff",
+    summary: "compare two profiles, revisions or rendered folders",
+    load: () => import("./commands/diff.ts"),
+  },
+  {
+    name: "promote",
+    summary: "let one profile run exactly the images that were tried in another",
+    load: () => import("./commands/promote.ts"),
+  },
   {
     name: "doctor",
     summary: "say what this machine lacks, and how to get it",

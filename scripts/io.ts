@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { stripVTControlCharacters, styleText } from "node:util";
 
 /** Everything a command may touch of the process it runs in, so that tests can bring their own. */
@@ -6,6 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What was asked for: the only thing on standard output. */
   out(text: string): void;
+  /** All of standard input, as text. */
+  read(): Promise<string>;
   /** Progress, hints, mistakes. */
   err(text: string): void;
   /** A person watches standard error: progress may be drawn over. */
@@ -28,6 +31,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env,
     out: (text) => void stdout.write(text),
+    read: () => text(process.stdin),
     err: (text) => void stderr.write(text),
     live: stderr.isTTY,
     width: stdout.isTTY ? stdout.columns : Infinity,

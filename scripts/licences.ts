@@ -1,6 +1,6 @@
-import type { Registry } from "../components/define.ts";
-import type { Model } from "../components/model/model.ts";
-import type { Workload } from "../components/model/workload.ts";
+import type { ImageBuild, Workload } from "../components/model/workload.ts";
+import { basesOf } from "./images/bases.ts";
+import type { Loaded } from "./load.ts";
 
 /** Licences in use that the Open Source Initiative approves, by SPDX identifier. */
 const OSI_APPROVED: ReadonlySet<string> = new Set([
@@ -32,11 +32,18 @@ export interface LicenceLine {
 }
 
 /** The licence of every component in the platform, each once. */
-export function licencesOf(model: Model, registry: Registry): readonly LicenceLine[] {
+export function licencesOf({
+  root,
+  model,
+  registry,
+}: Pick<Loaded, "root" | "model" | "registry">): readonly LicenceLine[] {
   const names = [...new Set(model.components.map(({ use }) => use))].sort();
   return names.map((name) => {
     const { spdx, exception } = registry.components[name]!.licence;
-    const version = versionOf(model.workloads.filter(({ component }) => component === name));
+    const version = versionOf(
+      root,
+      model.workloads.filter(({ component }) => component === name),
+    );
     const osiApproved = approved(spdx);
     return {
       component: name,
@@ -54,9 +61,14 @@ function approved(spdx: string): boolean {
   return spdx.split(" OR ").some((choice) => choice.split(" AND ").every((one) => OSI_APPROVED.has(one.trim())));
 }
 
-/** The tag of the component's own image: ours are of the same version as this program. */
-function versionOf(workloads: readonly Workload[]): string | undefined {
+/** The tag of the component's own image: what we wrote is of the same version as this program. */
+function versionOf(root: string, workloads: readonly Workload[]): string | undefined {
   const main = workloads.find(({ part }) => part === undefined) ?? workloads[0];
-  if (!main || "build" in main.image) return undefined;
-  return /:([^:/@]+)(?:@.*)?$/.exec(main.image.ref)?.[1];
+  const ref = main && ("ref" in main.image ? main.image.ref : softwareIn(root, main.image.build));
+  return ref && /:([^:/@]+)(?:@.*)?$/.exec(ref)?.[1];
+}
+
+/** An image of ours that is called like its base (SUPERSET_IMAGE) is that software; another base only runs our own. */
+function softwareIn(root: string, build: ImageBuild): string | undefined {
+  return basesOf(root, build).find(({ arg }) => arg === `${build.name.toUpperCase()}_IMAGE`)?.image;
 }

@@ -9,6 +9,10 @@ export const profileOptions = z.object({
   /** Judged with the profile, so that all mistakes are told at once. */
   target: z.string().optional(),
   set: z.array(z.string()).default([]),
+  only: z
+    .array(z.string().min(1))
+    .default([])
+    .transform((names) => names.flatMap((name) => name.split(",")).filter(Boolean)),
   overlay: z.array(z.string().min(1)).default([]),
   stack: z
     .string()
@@ -36,6 +40,7 @@ export function withoutArgument(command: Command): Command {
   return command
     .option("--target <target>", "docker, kubernetes or embedded")
     .option("--set <path=value>", "change one setting; may be repeated", collect)
+    .option("--only <instance>", "this and what it needs, nothing else; may be repeated", collect)
     .option("--overlay <file>", "lay a file over the profile; may be repeated", collect)
     .option("--stack <name>", "the stack (default: the profile's name)")
     .option("--region <region>", "one region of a profile that has several")

@@ -13,7 +13,7 @@ export class UsageCommand extends Command {
     const here = fullName(this);
     switch (options.code) {
       case "commander.unknownOption":
-        throw usage(here, `unknown option "${quoted}"${this.#nearestOption(quoted)}`, this.#optionsText());
+        throw usage(here, `unknown option "${quoted}"${this.#nearestOption(quoted)}`, this.#optionsText(quoted));
       case "commander.unknownCommand":
         throw usage(here, `unknown ${this.#kind()} "${quoted}"${didYouMean(quoted, verbs(this))}`, this.#verbsText());
       case "commander.excessArguments":
@@ -46,7 +46,11 @@ export class UsageCommand extends Command {
     );
   }
 
-  #optionsText(): string {
+  #optionsText(given: string): string {
+    const { parent } = this;
+    const action = given.replace(/^--/, "");
+    if (parent?.parent && verbs(parent).includes(action))
+      return `"${action}" is an action: ${fullName(parent)} ${action}`;
     const flags = this.createHelp()
       .visibleOptions(this)
       .map((option) => option.long ?? option.flags);

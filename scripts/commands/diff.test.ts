@@ -1,9 +1,20 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Comparison } from "../diff/compare.ts";
 import { folderWith } from "../testing/folder.ts";
 import { runBap, runJson } from "../testing/run-bap.ts";
 
-const SWAPPED = "schema: 1\nextends: production\nbindings: { cache: valkey }\n";
+/** Little enough that all that follows from a swap can be told. */
+const SMALL = `schema: 1
+tier: production
+target: kubernetes
+domain: example.com
+bindings: { gateway: traefik, relationalStore: postgres, cache: redis }
+components: { leads: {} }
+`;
+const SWAPPED = "schema: 1\nextends: ./small.yaml\nbindings: { cache: valkey }\n";
 const LARGER = "schema: 1\nextends: dev\ncomponents: { redis: { memory: 1Gi } }\n";
 
 test("a profile does not differ from itself", async () => {
@@ -25,8 +36,8 @@ test("one setting: the setting as it is written, and the objects that follow", a
 });
 
 test("a swap: components, the binding, and no word on settings that only one side has", async () => {
-  const cwd = folderWith({ "swapped.yaml": SWAPPED });
-  const { components, settings, objects } = await runJson<Comparison>(["diff", "production", "swapped.yaml"], { cwd });
+  const cwd = folderWith({ "small.yaml": SMALL, "swapped.yaml": SWAPPED });
+  const { components, settings, objects } = await runJson<Comparison>(["diff", "small.yaml", "swapped.yaml"], { cwd });
   expect(components).toEqual({ added: ["valkey"], removed: ["redis"] });
   expect(settings).toEqual([{ path: "bindings.cache", a: "redis", b: "valkey" }]);
   const postgres = objects!.filter(({ object }) => object.startsWith("postgres/"));
@@ -42,10 +53,10 @@ test("as text, values stand side by side", async () => {
 });
 
 test("as Markdown, for a pull request", async () => {
-  const cwd = folderWith({ "swapped.yaml": SWAPPED });
-  const { out } = await runBap(["diff", "production", "swapped.yaml", "--markdown"], { cwd });
+  const cwd = folderWith({ "small.yaml": SMALL, "swapped.yaml": SWAPPED });
+  const { out } = await runBap(["diff", "small.yaml", "swapped.yaml", "--markdown"], { cwd });
   expect(out).toContain(
-    "### `production` → `swapped.yaml`\n\n- removed component `redis`\n- added component `valkey`\n",
+    "### `small.yaml` → `swapped.yaml`\n\n- removed component `redis`\n- added component `valkey`\n",
   );
   expect(out).toContain("| `bindings.cache` | `redis` | `valkey` |\n");
   expect(out).toContain("<details><summary>Objects:");
@@ -54,10 +65,32 @@ test("as Markdown, for a pull request", async () => {
 test("across targets, objects are not compared, and it says so", async () => {
   const { out, code } = await runBap(["diff", "dev", "production"]);
   expect(code).toBe(0);
-  expect(out).toContain("  target                              docker → kubernetes\n");
+  expect(out).toMatch(/^ {2}target +docker → kubernetes$/m);
   expect(out).toContain("\nObjects\n  not compared: the targets differ\n");
   const same = await runJson<Comparison>(["diff", "dev", "production", "--target", "kubernetes"]);
   expect(same.objects!.length).toBeGreaterThan(0);
+});
+
+test("a template is compared as the text that it is, without a word of Node's about it", async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => void warnings.push(warning);
+  process.on("warning", listen);
+  try {
+    const cwd = folderWith();
+    const routes = "files/traefik/dynamic/routes.yaml";
+    await runBap(["render", "--out", "before"], { cwd });
+    await runBap(["render", "--out", "after"], { cwd });
+    appendFileSync(join(cwd, "after", routes), "# one line more\n");
+    const { objects } = await runJson<Comparison>(["diff", "before", "after"], { cwd });
+    expect(objects!.map(({ object, fields }) => [object, fields.map(({ path }) => path)])).toEqual([[routes, [""]]]);
+    const { code, err } = await runBap(["diff", "dev", "production", "--target", "docker"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    // Node tells of a warning once the work is done.
+    await new Promise(setImmediate);
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off("warning", listen);
+  }
 });
 
 test("rendered folders are compared, and a profile with what was rendered of it", async () => {
@@ -68,6 +101,24 @@ test("rendered folders are compared, and a profile with what was rendered of it"
   expect(settings).toEqual([]);
   expect(objects!.map(({ object }) => object)).toEqual(["files/redis-0/server.conf", "services/redis-0"]);
   expect((await runJson<Comparison>(["diff", "dev", "./before"], { cwd })).same).toBe(true);
+});
+
+test("a profile is compared with itself at a revision", async () => {
+  const cwd = folderWith({
+    "Pulumi.yaml": "name: bap\n",
+    "profiles/mine.yaml": "schema: 1\nextends: dev\ncomponents: { redis: { memory: 128Mi } }\n",
+  });
+  const git = (...args: readonly string[]) =>
+    execFileSync("git", ["-c", "user.name=x", "-c", "user.email=x@example.com", ...args], { cwd, stdio: "ignore" });
+  git("init");
+  git("add", ".");
+  git("commit", "-m", "first");
+  writeFileSync(join(cwd, "profiles/mine.yaml"), "schema: 1\nextends: dev\ncomponents: { redis: { memory: 1Gi } }\n");
+  const { a, b, settings } = await runJson<Comparison>(["diff", "mine@HEAD", "mine"], { cwd });
+  expect([a, b, settings]).toEqual(["mine@HEAD", "mine", [{ path: "components.redis.memory", a: "128Mi", b: "1Gi" }]]);
+  const { code, err } = await runBap(["diff", "mine@nowhere", "mine"], { cwd });
+  expect(code).toBe(2);
+  expect(err).toMatch(/^@nowhere: git gives no files of that revision: .*nowhere/);
 });
 
 test("fails when a side is nothing that can be compared", async () => {

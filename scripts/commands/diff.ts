@@ -12,7 +12,11 @@ import { json } from "../print.ts";
 const own = profileOptions.extend({ a: z.string().min(1), b: z.string().min(1), markdown: z.boolean().default(false) });
 
 export function define(command: Command, { io, run }: Tools): void {
-  withoutArgument(command.argument("<a>", "a profile, its file, or a rendered folder").argument("<b>", "another one"))
+  withoutArgument(
+    command
+      .argument("<a>", "a profile, its file, either at a git revision (dev@main), or a rendered folder")
+      .argument("<b>", "another one"),
+  )
     .option("--markdown", "print Markdown, for a pull request")
     .action(
       run((a: unknown, b: unknown, options: unknown) => diff(parseOptions(own, { ...(options as object), a, b }), io)),

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { PlatformError } from "../../components/model/error.ts";
 import type { Tools } from "../command.ts";
-import { pictureOf } from "../graph/nodes.ts";
+import { pictureOf } from "../graph/picture.ts";
 import { drawSvg } from "../graph/svg.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform } from "../load.ts";

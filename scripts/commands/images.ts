@@ -3,8 +3,10 @@ import { PlatformError } from "../../components/model/error.ts";
 import { imageReference } from "../../components/model/image.ts";
 import type { ImageBuild } from "../../components/model/workload.ts";
 import type { Tools } from "../command.ts";
+import { withBases } from "../images/bases.ts";
 import { listImages, localName } from "../images/list.ts";
-import { contextFolder, imageTags, ownImages } from "../images/tags.ts";
+import { contextFolder } from "../images/folder.ts";
+import { imageTags, ownImages } from "../images/tags.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform, type Loaded } from "../load.ts";
 import { parseProfileOptions, withProfileOptions, type ProfileOptions } from "../options.ts";
@@ -12,9 +14,10 @@ import { json, phases, table } from "../print.ts";
 
 export function define(command: Command, { io, run }: Tools): void {
   const actions: Readonly<Record<string, readonly [string, (options: ProfileOptions, io: Io) => Promise<void>]>> = {
-    list: ["every image that the platform runs", list],
+    list: ["every image that the platform runs, and what ours are built on", list],
     build: ["build our own images with Docker", build],
     push: ["push our own images to the registry that the profile names under images.ours", push],
+    lock: ["write the digest of every image beside the profile, where its registry can be asked", lock],
     load: ["hand our own images to the containerd of this machine", load],
   };
   for (const [name, [summary, work]] of Object.entries(actions)) {
@@ -25,14 +28,26 @@ export function define(command: Command, { io, run }: Tools): void {
 
 async function list(options: ProfileOptions, io: Io): Promise<void> {
   const { root, model } = await loadPlatform(options, io);
-  const images = listImages(model, imageTags(root, model));
+  const images = listImages(root, model, imageTags(root, model));
   if (options.json) return io.out(json({ images }));
-  const rows = images.map(({ image, build, workloads }) => [
+  const rows = images.map(({ image, build, baseOf = [], workloads }) => [
     image,
-    build ? `ours, from ${build.context}` : "",
+    [...(build ? [`ours, from ${build.context}`] : []), ...baseOf.map((name) => `base of ${name}`)].join(", "),
     workloads.join(", "),
   ]);
   io.out(table(io.outStyle, [{ head: "image" }, { head: "built" }, { head: "runs" }], rows));
+}
+
+async function lock(options: ProfileOptions, io: Io): Promise<void> {
+  const { imagesByName, lockFileOf, withDigests, writeLock } = await import("../images/lock.ts");
+  const loaded = await loadPlatform(options, io);
+  const { root, model } = loaded;
+  const images = imagesByName(model, imageTags(root, model));
+  const locked = await phases(io).run("ask the registries", () => withDigests(images));
+  const file = lockFileOf(loaded, options.profileFile ?? loaded.profile.profile, io);
+  writeLock(file, locked, "The exact images, written by bap images lock. Delete the file to follow the tags again.");
+  if (options.json) return io.out(json({ file, images: locked }));
+  io.out(table(io.outStyle, [{ head: "image" }, { head: "locked to" }], Object.entries(locked)));
 }
 
 /** What each action does with one image of ours. */
@@ -40,8 +55,9 @@ type Work = (image: { readonly build: ImageBuild; readonly name: string; readonl
 
 async function build(options: ProfileOptions, io: Io): Promise<void> {
   const { buildImage, hasImage } = await import("../images/docker.ts");
-  await eachOwn(options, io, "building", async ({ build, name, loaded }) => {
-    if (!(await hasImage(name, io))) await buildImage(name, contextFolder(loaded.root, build), build, io);
+  await eachOwn(options, io, "building", async ({ build, name, loaded: { root, model } }) => {
+    if (await hasImage(name, io)) return;
+    await buildImage(name, contextFolder(root, build), withBases(root, build, model.images), io);
   });
 }
 

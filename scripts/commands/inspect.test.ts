@@ -36,7 +36,7 @@ test("figures are millicores and bytes of each replica", async () => {
     kind: "stateful",
     replicas: 1,
     cpu: 2000,
-    memory: 4 * 2 ** 30,
+    memory: 6 * 2 ** 30,
     storage: 50 * 2 ** 30,
     ports: [{ name: "sql", port: 5432, protocol: "tcp" }],
     user: { uid: 999, gid: 999 },
@@ -57,7 +57,8 @@ test("lists are sorted and no value of a secret shows", async () => {
     const names = list.map(({ name }) => name);
     expect(names).toEqual([...names].sort());
   }
-  expect(view.secrets.filter(({ irreplaceable }) => irreplaceable).map(({ name }) => name)).toEqual([
+  const { secrets } = await inspect("--only", "leads");
+  expect(secrets.filter(({ irreplaceable }) => irreplaceable).map(({ name }) => name)).toEqual([
     "postgres/superuser",
     "traefik/authority-key",
   ]);
@@ -72,9 +73,9 @@ test("what nothing reaches is listed, not deployed", async () => {
 });
 
 test("as text, it says where applications answer and what everything takes", async () => {
-  const { out } = await runBap(["inspect", "--set", "components.traefik.httpsPort=8443"]);
+  const { out } = await runBap(["inspect", "--only", "leads", "--set", "components.traefik.httpsPort=8443"]);
   expect(out).toMatch(/^ {2}leads +https:\/\/leads\.bap\.localhost:8443$/m);
-  expect(out).toMatch(/^ {2}all +4 +1750m +1Gi +5\.3Gi$/m);
+  expect(out).toMatch(/^ {2}all +4 +1750m +928Mi +5\.3Gi$/m);
   expect(out).toContain("and 3 jobs that end: postgres-admin, postgres-grant-leads, redis-grant-leads");
   expect(out).toMatch(/What Docker does not give you\n/);
 });

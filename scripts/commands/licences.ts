@@ -12,8 +12,7 @@ export function define(command: Command, { io, run }: Tools): void {
 }
 
 async function licences(options: ProfileOptions, io: Io): Promise<Outcome> {
-  const { model, registry } = await loadPlatform(options, io);
-  const lines = licencesOf(model, registry).map((line) => ({ version: version(), ...line }));
+  const lines = licencesOf(await loadPlatform(options, io)).map((line) => ({ version: version(), ...line }));
   const ok = lines.every((line) => line.ok);
   if (options.json) io.out(json({ ok, components: lines }));
   else {

@@ -1,15 +1,42 @@
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { packageRoot } from "../package-root.ts";
 import { folderWith } from "../testing/folder.ts";
 import { runBap, runJson } from "../testing/run-bap.ts";
+import { version } from "../version.ts";
+
+/** Little enough that all of a list can be told. */
+const LEADS = ["--only", "leads"];
+/** A site that reaches no public registry. */
+const MIRROR = ["--set", "images.registry=registry.example.com/mirror"];
 
 test("images: ours by the hash of their folder, all others as pinned", async () => {
-  const { images } = await runJson<{ images: { image: string; build?: object; workloads: string[] }[] }>(["images"]);
-  const pattern = /^(bap\/business:[0-9a-f]{12}|postgres:\d+\.\d+|redis:7\.2\.\d+|traefik:v3\.\d+\.\d+)$/;
-  expect(images.map(({ image }) => pattern.test(image))).toEqual([true, true, true, true]);
+  const { images } = await runJson<{ images: { image: string; build?: object; workloads: string[] }[] }>([
+    "images",
+    ...LEADS,
+  ]);
+  const pattern = /^(bap\/business:[0-9a-f]{12}|node:24\.\S+|postgres:\d+\.\d+|redis:7\.2\.\d+|traefik:v3\.\d+\.\d+)$/;
+  expect(images.map(({ image }) => pattern.test(image))).toEqual([true, true, true, true, true]);
   expect(images[0]).toMatchObject({ build: { name: "business", context: "services" }, workloads: ["leads"] });
-  expect((await runBap(["images", "list"])).out).toMatch(/^ {2}bap\/business:\S+ +ours, from services +leads$/m);
+  expect((await runBap(["images", "list", ...LEADS])).out).toMatch(
+    /^ {2}bap\/business:\S+ +ours, from services +leads$/m,
+  );
+});
+
+test("images: what ours are built on, from where the profile finds images", async () => {
+  const { images } = await runJson<{ images: { image: string; baseOf?: string[]; workloads: string[] }[] }>([
+    "images",
+    ...MIRROR,
+    ...["--set", 'images.replace={ "grafana/grafana": "example.com/our-grafana:13.2.3" }'],
+  ]);
+  const bases = images.flatMap(({ image, baseOf, workloads }) => (baseOf ? [[image, baseOf, workloads]] : []));
+  expect(bases).toEqual([
+    [expect.stringMatching(/^example\.com\/our-grafana:13\.2\.3$/), ["bap/grafana"], []],
+    [expect.stringMatching(/^registry\.example\.com\/mirror\/apache\/superset:\d/), ["bap/superset"], []],
+    [expect.stringMatching(/^registry\.example\.com\/mirror\/node:24\./), ["bap/business"], []],
+  ]);
+  expect((await runBap(["images", "list", ...LEADS])).out).toMatch(/^ {2}node:24\.\S+ +base of bap\/business$/m);
 });
 
 /** A `docker` that writes down what it is asked. */
@@ -23,7 +50,7 @@ function fakeDocker(known: "built" | "absent"): { readonly env: Record<string, s
 
 test("images build builds what is not there, once, under the name that is rendered", async () => {
   const docker = fakeDocker("absent");
-  const { code, out, err } = await runBap(["images", "build"], { env: docker.env });
+  const { code, out, err } = await runBap(["images", "build", ...LEADS], { env: docker.env });
   expect(code).toBe(0);
   expect(out).toMatch(/^bap\/business:[0-9a-f]{12}\n$/);
   expect(err).toMatch(/^… building bap\/business:\S+\n✓ building bap\/business:\S+ \(.* s\)\n$/);
@@ -31,8 +58,17 @@ test("images build builds what is not there, once, under the name that is render
   expect(asked).toBe(`image inspect ${out.trim()}`);
   expect(built).toMatch(new RegExp(`^build --tag ${out.trim()} --file \\S+/services/Dockerfile \\S+/services$`));
   const again = fakeDocker("built");
-  expect((await runBap(["images", "build"], { env: again.env })).out).toBe(out);
+  expect((await runBap(["images", "build", ...LEADS], { env: again.env })).out).toBe(out);
   expect(readFileSync(again.log, "utf8").split("\n")[1]).toBe("");
+});
+
+test("images build starts from the base that the profile finds, under a tag of its own", async () => {
+  const plain = await runBap(["images", "build", ...LEADS], { env: fakeDocker("absent").env });
+  const docker = fakeDocker("absent");
+  const { out } = await runBap(["images", "build", ...LEADS, ...MIRROR], { env: docker.env });
+  expect(out).not.toBe(plain.out);
+  const [, built] = readFileSync(docker.log, "utf8").split("\n");
+  expect(built).toMatch(/ --build-arg NODE_IMAGE=registry\.example\.com\/mirror\/node:24\.\S+ \S+\/services$/);
 });
 
 test("images push needs a registry, and pushes under its name", async () => {
@@ -42,7 +78,7 @@ test("images push needs a registry, and pushes under its name", async () => {
     err: expect.stringContaining("images.ours: the profile names no registry to push to\n") as string,
   });
   const set = ["--set", "images.ours=registry.example.com/bap"];
-  const { code, out } = await runBap(["images", "push", ...set], { env: docker.env });
+  const { code, out } = await runBap(["images", "push", ...LEADS, ...set], { env: docker.env });
   expect(code).toBe(0);
   const tag = out.trim().split(":")[1]!;
   const remote = `registry.example.com/bap/business:${tag}`;
@@ -55,7 +91,7 @@ test("images load hands the saved image to containerd; fails when there is none"
     ctr: '#!/bin/sh\n(echo "$*"; cat) > "$(dirname "$0")/log"\n',
   });
   for (const tool of ["docker", "ctr"]) chmodSync(join(tools, tool), 0o755);
-  const { code, out } = await runBap(["images", "load"], { env: { PATH: `${tools}:/usr/bin:/bin` } });
+  const { code, out } = await runBap(["images", "load", ...LEADS], { env: { PATH: `${tools}:/usr/bin:/bin` } });
   expect(code).toBe(0);
   expect(readFileSync(join(tools, "log"), "utf8")).toBe(`--namespace k8s.io images import -\nsaved ${out.trim()}\n`);
   const without = await runBap(["images", "load"], { env: { PATH: folderWith() } });
@@ -71,8 +107,24 @@ test("fails with 1 when there is no docker", async () => {
   );
 });
 
-test("licences: every component of the platform, approved", async () => {
-  const { ok, components } = await runJson<{ ok: boolean; components: Record<string, unknown>[] }>(["licences"]);
+test.each(["dev", "production"])("licences: every component of %s, approved", async (profile) => {
+  const { ok, components } = await runJson<{ ok: boolean; components: Record<string, unknown>[] }>([
+    "licences",
+    profile,
+  ]);
+  const there = await runJson<{ components: { name: string; use: string }[] }>(["inspect", profile]);
+  expect(ok).toBe(true);
+  expect(new Set(components.map(({ component }) => component))).toEqual(
+    new Set(there.components.map(({ use }) => use)),
+  );
+  expect(components.filter(({ osiApproved }) => !osiApproved)).toEqual([]);
+});
+
+test("licences: by name, with the version that runs", async () => {
+  const { ok, components } = await runJson<{ ok: boolean; components: Record<string, unknown>[] }>([
+    "licences",
+    ...LEADS,
+  ]);
   expect(ok).toBe(true);
   expect(components.map(({ component, spdx, osiApproved }) => [component, spdx, osiApproved])).toEqual([
     ["leads", "Apache-2.0", true],
@@ -82,6 +134,19 @@ test("licences: every component of the platform, approved", async () => {
   ]);
   expect(components[2]).toMatchObject({ version: expect.stringMatching(/^7\.2\./) as string });
 });
+
+test("licences: software to which an image of ours only adds has its own version, and our services have ours", async () => {
+  const { components } = await runJson<{ components: { component: string; version: string }[] }>(["licences"]);
+  const versions = Object.fromEntries(components.map((one) => [one.component, one.version]));
+  expect(versions).toMatchObject({
+    grafana: tagIn("images/grafana/Dockerfile"),
+    superset: tagIn("images/superset/Dockerfile"),
+    leads: version(),
+  });
+});
+
+const tagIn = (dockerfile: string): string =>
+  /_IMAGE=\S+:(\S+)$/m.exec(readFileSync(join(packageRoot, dockerfile), "utf8"))![1]!;
 
 test("secrets: names and owners, never a value", async () => {
   const { secrets } = await runJson<{ secrets: Record<string, unknown>[] }>(["secrets", "list"]);

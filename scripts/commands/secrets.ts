@@ -22,6 +22,22 @@ export function define(command: Command, { io, run }: Tools): void {
         (await import("../secrets/apply.ts")).apply({ ...parseProfileOptions(profile, options), out: options.out }, io),
       ),
     );
+  withProfileOptions(
+    command.command("set").description("take one secret from standard input: what only you know, or your own value"),
+  )
+    .requiredOption("--name <owner/name>", "as bap secrets lists it")
+    .action(
+      run(async (profile, options: { name: string }) =>
+        (await import("../secrets/set.ts")).set({ ...parseProfileOptions(profile, options), name: options.name }, io),
+      ),
+    );
+  withProfileOptions(
+    command.command("scripts").description("print what an administrator must run on servers that are not ours"),
+  ).action(
+    run(async (profile, options) =>
+      (await import("../secrets/scripts.ts")).scripts(parseProfileOptions(profile, options), io),
+    ),
+  );
   withProfileOptions(command.command("show").description("print the value of one secret, as it stands"))
     .requiredOption("--name <owner/name>", "as bap secrets lists it")
     .action(

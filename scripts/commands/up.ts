@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { formatOrigin } from "../../components/model/platform.ts";
 import type { Tools } from "../command.ts";
 import { chooseTarget } from "../engine/choose-target.ts";
 import { guardData } from "../engine/released.ts";
@@ -9,6 +8,7 @@ import type { Io } from "../io.ts";
 import { loadPlatform, type Loaded } from "../load.ts";
 import { collect, parseProfileOptions, withProfileOptions, type ProfileOptions } from "../options.ts";
 import { elapsed, phases } from "../print.ts";
+import { list } from "./open.ts";
 
 interface UpOptions extends ProfileOptions {
   readonly release: readonly string[];
@@ -44,21 +44,28 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
     const { upEmbedded } = await import("../embedded/up.ts");
     return upEmbedded(loaded, io);
   }
-  await upOnEngine(loaded, { ...options, target: chosen }, io);
-  io.out(addresses(loaded, io));
-  io.err(`up in ${elapsed(performance.now() - since)}; bap status asks every part, bap down stops it (data stays)\n`);
+  const authority = await upOnEngine(loaded, { ...options, target: chosen, set: [...loaded.sets] }, io);
+  io.out(addresses(loaded, authority, io));
+  io.err(
+    `up in ${elapsed(performance.now() - since)}; bap status asks every part, bap open <app> shows one, bap down stops it (data stays)\n`,
+  );
 }
 
-async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<void> {
+/** Brings it up; the file with the certificate of its own authority, where it has one. */
+async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<string | undefined> {
   const { openForChange } = await import("../engine/open-for-change.ts");
   const { guardName } = await import("../engine/fixed-name.ts");
   const { guardExisting } = await import("../engine/existing.ts");
+  const { guardGiven } = await import("../engine/given.ts");
+  const { guardPrerequisites } = await import("../engine/prerequisites.ts");
   const { runOperation } = await import("../engine/run.ts");
   const step = phases(io);
   const open = await step.run(`open the stack "${loaded.stack}"`, () =>
     openForChange(loaded, options, io, async (found) => {
       await guardName(found, loaded.model.platform.name);
+      await guardGiven(found, loaded.model.secrets);
       await guardData(found, loaded.model, options.release);
+      await guardPrerequisites(loaded, io);
       await guardExisting(found, loaded, io);
     }),
   );
@@ -66,25 +73,24 @@ async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<v
     runOperation(open.stack, "up", io),
   );
   const outputs = await open.stack.outputs();
-  rememberAuthority(loaded, String(outputs.authority?.value ?? ""));
+  const authority = rememberAuthority(loaded, String(outputs.authority?.value ?? ""));
   const counted = Object.entries(changes).map(([kind, number]) => `${number} ${kind}`);
   io.err(`  ${counted.join(", ")}\n`);
+  return authority;
 }
 
-/** A certificate is no secret: browsers and `bap status` need it. */
-function rememberAuthority({ root, stack }: Loaded, authority: string): void {
-  if (authority === "") return;
+/** A certificate is no secret: browsers and `bap status` need it. One of an earlier choice would mislead both. */
+function rememberAuthority({ root, stack }: Loaded, authority: string): string | undefined {
+  const file = join(root, ".bap", `${stack}.ca.crt`);
+  if (authority === "") return void rmSync(file, { force: true });
   mkdirSync(join(root, ".bap"), { recursive: true });
-  writeFileSync(join(root, ".bap", `${stack}.ca.crt`), authority);
+  writeFileSync(file, authority);
+  return `.bap/${stack}.ca.crt`;
 }
 
-function addresses({ model, stack }: Loaded, io: Io): string {
-  const port = model.workloads
-    .flatMap((one) => (one.kind === "job" ? [] : Object.entries(one.ports)))
-    .find(([name, { publish }]) => name === "https" && publish)?.[1].publish;
-  const rows = model.routes
-    .filter(({ access }) => access === "public")
-    .map(({ host, path }) => `  ${formatOrigin({ scheme: "https", host, port: port ?? 443 })}${path}`);
-  const trust = `  its certificate is signed by .bap/${stack}.ca.crt: let your browser trust it, or curl --cacert it`;
-  return [io.outStyle("bold", "it answers at"), ...rows, io.outStyle("dim", trust), ""].join("\n");
+function addresses(loaded: Loaded, authority: string | undefined, io: Io): string {
+  const trust = authority
+    ? `  certificates are signed by ${authority}: let your browser trust it, or curl --cacert it`
+    : "  its certificates are signed by somebody else, and may take some minutes to come";
+  return [io.outStyle("bold", "it answers at"), list(loaded, io) + io.outStyle("dim", trust), ""].join("\n");
 }

@@ -5,11 +5,22 @@ import { folderWith } from "../testing/folder.ts";
 import { runBap, runJson } from "../testing/run-bap.ts";
 
 test.each([
-  [[], "valid: dev on docker, 4 components, 7 workloads, 1 route\n"],
-  [["production"], "valid: production on kubernetes, 4 components, 7 workloads, 1 route\n"],
-  [["enterprise"], "valid: enterprise on kubernetes, 4 components, 7 workloads, 1 route\n"],
-])("every shipped profile is valid: %j", async (argv, out) => {
-  expect(await runBap(["validate", ...argv])).toEqual({ code: 0, out, err: "" });
+  [[], "dev on docker"],
+  [["--target", "kubernetes"], "dev on kubernetes"],
+  [["--target", "embedded"], "dev on embedded"],
+  [["production"], "production on kubernetes"],
+  [["production", "--target", "docker"], "production on docker"],
+  [["enterprise"], "enterprise on kubernetes"],
+])("every shipped profile is valid: %j", async (argv, what) => {
+  const { code, out, err } = await runBap(["validate", ...argv]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(new RegExp(`^valid: ${what}, \\d+ components, \\d+ workloads, \\d+ routes\n$`));
+});
+
+test("it says how much there is", async () => {
+  expect((await runBap(["validate", "--only", "leads"])).out).toBe(
+    "valid: dev on docker, 4 components, 7 workloads, 1 route\n",
+  );
 });
 
 const TOP =
@@ -35,12 +46,12 @@ test.each<readonly [string, string, string]>([
   [
     "a capability that nothing is bound to",
     "schema: 1\ntier: dev\nbindings: { gateway: traefik, relationalStore: postgres }\ncomponents: { leads: {} }\n",
-    'FILE:4 components.leads: "leads" needs a cache, and the profile binds none\n    add "cache: <instance>" under bindings; on docker it can be redis, valkey\n',
+    'FILE:4 components.leads: "leads" needs a cache, and the profile binds none\n    add "cache: <instance>" under bindings; on docker it can be external-redis, redis, valkey\n',
   ],
   [
     "a capability bound to what does not provide it",
     "schema: 1\nextends: dev\nbindings: { cache: postgres }\n",
-    'FILE:3 bindings.cache: "postgres" does not provide cache; it provides relationalStore\n    what provides cache on docker: redis, valkey\n',
+    'FILE:3 bindings.cache: "postgres" does not provide cache; it provides relationalStore\n    what provides cache on docker: external-redis, redis, valkey\n',
   ],
   [
     "a port published twice",

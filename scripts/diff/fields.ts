@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { isCollection, parseDocument, visit, type Document } from "yaml";
 
 /** What a rendered file says, as paths and plain values; by object, since one file may hold many. */
 export type Objects = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -8,9 +8,26 @@ export function objectsOf(files: ReadonlyMap<string, string>): Objects {
   const objects = new Map<string, ReadonlyMap<string, string>>();
   for (const [path, content] of files) {
     if (path === "compose.yaml") for (const [name, fields] of composeObjects(content)) objects.set(name, fields);
-    else objects.set(path, /\.ya?ml$/.test(path) ? fieldsOf(parseDocument(content).toJS()) : new Map([["", content]]));
+    else objects.set(path, fileFields(path, content));
   }
   return objects;
+}
+
+function fileFields(path: string, content: string): ReadonlyMap<string, string> {
+  const document = /\.ya?ml$/.test(path) ? parseDocument(content) : undefined;
+  return document && isData(document) ? fieldsOf(document.toJS()) : new Map([["", content]]);
+}
+
+/** A template that a program fills in as it starts is data only then: YAML takes its `{{ … }}` for a map as a key. */
+function isData(document: Document): boolean {
+  let found = document.errors.length === 0;
+  visit(document, {
+    Pair: (_key, { key }) => {
+      if (isCollection(key)) found = false;
+      return found ? undefined : visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** Services, networks and volumes are the objects of a Compose project. */

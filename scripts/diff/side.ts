@@ -8,7 +8,9 @@ import { loadPlatform, type Loaded } from "../load.ts";
 import { lower } from "../lower.ts";
 import type { ProfileOptions } from "../options.ts";
 import { LIST, readList } from "../render/output-folder.ts";
+import { findRoot } from "../root.ts";
 import { settingsOf } from "../settings.ts";
+import { atRevision, revisionOf } from "./revision.ts";
 
 /** One side of a comparison. */
 export interface Side {
@@ -28,10 +30,19 @@ export interface PlatformSide {
   readonly settings: ReadonlyMap<string, string>;
 }
 
-/** A profile by name or file, or a folder that `render` filled. */
+/** A profile by name or file, as it is or at a revision (`production@main`), or a folder that `render` filled. */
 export async function readSide(name: string, options: ProfileOptions, io: Io): Promise<Side> {
   const path = resolve(io.cwd, name);
   if (existsSync(path) && statSync(path).isDirectory() && isPath(name, path)) return readFolder(name, path);
+  const past = existsSync(path) ? undefined : revisionOf(name);
+  if (!past) return readProfile(name, options, io);
+  return atRevision(findRoot(io.cwd), past.revision, async (cwd) => ({
+    ...(await readProfile(past.profile, options, { ...io, cwd })),
+    name,
+  }));
+}
+
+async function readProfile(name: string, options: ProfileOptions, io: Io): Promise<Side> {
   const file = /[/\\]|\.ya?ml$/.test(name) ? { profileFile: name } : { profile: name };
   const loaded = await loadPlatform({ ...options, profile: undefined, profileFile: undefined, ...file }, io);
   const { files } = (await lower(loaded)).render();

@@ -7,7 +7,7 @@ import type { Ports } from "./ports.ts";
 export interface Addresses {
   /** The front door by number: works without any name. */
   readonly door: string;
-  /** Every public route, as a browser writes it. */
+  /** Every application, as a browser writes it. */
   readonly applications: readonly string[];
 }
 
@@ -25,10 +25,10 @@ export function addressesOf({ workloads, routes }: Model, ports: Ports): Address
   return {
     door: formatOrigin({ scheme: "http", host: LOOPBACK, port: door.port }),
     applications: routes
-      .filter(({ access }) => access === "public")
-      .map(({ host, path, gateway }) => {
+      .filter(({ access, path }) => access !== "internal" && path === "/")
+      .map(({ host, gateway }) => {
         const { port } = published.find(({ instance }) => instance === gateway) ?? door;
-        return formatOrigin({ scheme: "http", host, port }) + (path === "/" ? "" : path);
+        return formatOrigin({ scheme: "http", host, port });
       }),
   };
 }

@@ -16,6 +16,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startProcess, type TestProcess } from "../../services/kit/testing/process.ts";
+import { portalAt } from "../demo/portal-client.ts";
 import { loadPlatform } from "../load.ts";
 import { packageRoot } from "../package-root.ts";
 import { recall, runningStack } from "./memory.ts";
@@ -43,8 +44,11 @@ function bap(...argv: string[]): TestProcess {
   return one;
 }
 
-const up = (port: number | string = 0) =>
-  bap("up", "dev", "--target", "embedded", "--set", `components.front-door.port=${port}`);
+const upWhole = (port: number | string = 0, ...more: string[]) =>
+  bap("up", "dev", "--target", "embedded", "--set", `components.front-door.port=${port}`, ...more);
+
+/** The smallest platform there is: it starts soonest. */
+const up = (port?: number | string) => upWhole(port, "--only", "leads");
 
 const down = (...more: string[]) => bap("down", "dev", "--target", "embedded", ...more);
 
@@ -124,18 +128,16 @@ test("status asks end to end, and another up of the same stack is refused", { ti
   const before = await statusEmbedded(loaded);
   expect([before.ready, before.components[0]!.checks[0]!.ok]).toEqual([false, false]);
 
-  const platform = up();
+  const platform = upWhole();
   const address = await upAt(platform);
   const status = await statusEmbedded(loaded);
-  expect(status.components.map(({ name, ready }) => [name, ready])).toEqual([
-    ["front-door", true],
-    ["leads", true],
-    ["memory-cache", true],
-    ["pglite", true],
-  ]);
-  expect(status.components[1]!.checks.map(({ what, detail }) => [what, detail])).toEqual([
+  expect(status.components.map(({ name }) => name)).toEqual(loaded.model.components.map(({ name }) => name));
+  expect(status.components.filter(({ ready }) => !ready)).toEqual([]);
+  const leads = status.components.find(({ name }) => name === "leads")!;
+  expect(leads.checks.map(({ what, detail }) => [what, detail])).toEqual([
     ["leads is ready", "answered 200"],
     ["http://leads.bap.localhost/ answers through the front door", "answered 200"],
+    ["http://portal.bap.localhost/api/leads answers through the front door", "answered 200"],
   ]);
   const memory = await runningStack(loaded);
   expect([memory?.pid, memory?.address]).toEqual([platform.child.pid, address]);
@@ -150,6 +152,60 @@ test("status asks end to end, and another up of the same stack is refused", { ti
   expect(await platform.exited).toBe(0);
   expect((await statusEmbedded(loaded)).ready).toBe(false);
 });
+
+test("bap dev starts anew when a source changes, on the data that it kept", { timeout: LONG_MS }, async () => {
+  const source = join(root, "services", "leads", "service.ts");
+  const theirs = JSON.stringify(join(packageRoot, "services", "leads", "service.ts"));
+  const write = (word: string) => writeFileSync(source, `console.log("${word}");\nexport { start } from ${theirs};\n`);
+  mkdirSync(join(root, "services", "leads"), { recursive: true });
+  write("as it was");
+  const platform = bap("dev", "dev", "--set", "components.front-door.port=0", "--only", "leads");
+  const kept = await storeLead(await upAt(platform));
+  const before = platform.output().length;
+  write("as it is now");
+  const address = await until(platform, () => {
+    const since = platform.output().slice(before);
+    return since.includes("as it is now") ? /^ {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(since)?.[1] : undefined;
+  });
+  expect((await fetch(`${address}/api/leads/${kept}`)).status).toBe(200);
+  expect(await platform.stop("SIGINT")).toBe(0);
+  expect(await runningStack({ root, stack: "dev" })).toBeUndefined();
+});
+
+test("bap dev fails at once when the profile is wrong", async () => {
+  const { code, output } = await ended(bap("dev", "dev", "--set", "components.leads.memory=much"));
+  expect([code, output]).toEqual([2, expect.stringContaining("components.leads.memory")]);
+});
+
+test(
+  "bap demo takes a tour, and everything it tells of is there; taken twice, there is no more of it",
+  { timeout: LONG_MS },
+  async () => {
+    const counts: unknown[] = [];
+    for (let i = 0; i < 2; i++) {
+      const platform = bap("demo", "--set", "components.front-door.port=0");
+      const door = await upAt(platform);
+      const told = await until(platform, () => /\n4\. .*\n.*\n(.*)\n/.exec(platform.output())?.[1]);
+      expect(told).toContain("30 days of holiday");
+      expect(platform.output()).toContain(`http://portal.bap.localhost:${new URL(door).port}/#/finance`);
+      const ask = portalAt(door, "portal.bap.localhost");
+      const number = async (path: string) => (await ask("GET", path)).items.length;
+      const bank = async (state: string) => number(`/api/finance/bank-lines?state=${state}`);
+      counts.push([
+        await number("/api/leads"),
+        await number("/api/content/drafts"),
+        await bank("matched"),
+        await bank("open"),
+      ]);
+      expect(await platform.stop("SIGINT")).toBe(0);
+      expect(existsSync(join(root, ".bap", "dev"))).toBe(false);
+    }
+    expect(counts).toEqual([
+      [3, 2, 1, 1],
+      [3, 2, 1, 1],
+    ]);
+  },
+);
 
 test("a port that is taken is named with a way out, and nothing is left behind", { timeout: LONG_MS }, async () => {
   const other = createServer();

@@ -19,7 +19,15 @@ import { listenForStop, type Stop } from "./stop-signals.ts";
  *
  * @throws PlatformError (exit code 1) when the stack is up already, a port is taken, or a program does not start.
  */
-export async function upEmbedded(loaded: Loaded, io: Io, options: { signal?: AbortSignal } = {}): Promise<Outcome> {
+export async function upEmbedded(
+  loaded: Loaded,
+  io: Io,
+  options: {
+    readonly signal?: AbortSignal;
+    /** Called once it has said where it answers. */
+    readonly announced?: (addresses: Addresses) => Promise<void>;
+  } = {},
+): Promise<Outcome> {
   const stop = listenForStop(io, options.signal);
   try {
     const run = await claimRun(loaded);
@@ -32,6 +40,7 @@ export async function upEmbedded(loaded: Loaded, io: Io, options: { signal?: Abo
       if (running === undefined) return 0;
       await run.started(running.programs, addresses?.door);
       announce(loaded.stack, plan, addresses, io);
+      if (addresses) await options.announced?.(addresses);
       await stop.told;
       await close(running, io);
     } finally {

@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { lowerToKubernetes } from "../../charts/index.ts";
+import { localName, lowerToKubernetes } from "../../charts/index.ts";
 import { PlatformError, type Problem } from "../../components/model/error.ts";
 import type { KubernetesObject } from "../../components/model/parts.ts";
 import { logicalName } from "../../stacks/names.ts";
@@ -48,7 +48,8 @@ export async function guardExisting(
 
 function planned({ root, model, transform }: Loaded): readonly { name: string; stub: Stub }[] {
   const plan = lowerToKubernetes(model, { imageTags: imageTags(root, model), transform });
-  const definitions = model.operators === "install" ? model.prerequisites.flatMap(({ provides }) => provides) : [];
+  const brought = model.prerequisites.filter(({ kind }) => model.operators === "install" && kind === "manifests");
+  const definitions = brought.flatMap(({ provides }) => provides);
   const stubs: readonly (Stub & { readonly instance: string })[] = [
     ...definitions.map((name) => ({ ...CRD, metadata: { name }, instance: "platform" })),
     ...plan.objects.map(({ instance, object: { apiVersion, kind, metadata } }) => ({
@@ -65,7 +66,7 @@ function planned({ root, model, transform }: Loaded): readonly { name: string; s
     })),
   ];
   return stubs.map(({ instance, ...stub }) => ({
-    name: logicalName(model, instance, stub.kind.toLowerCase(), stub.metadata.name),
+    name: logicalName(model, instance, stub.kind.toLowerCase(), localName(model, instance, stub.metadata)),
     stub,
   }));
 }

@@ -50,6 +50,12 @@ export async function openStack({ root, stack: stackName, tier, target }: StackR
   };
 }
 
+/** What `bap secrets set` took for this stack, in the clear. */
+export async function givenOf({ stack }: OpenStack): Promise<Readonly<Record<string, string>>> {
+  const stored = (await stack.getAllConfig())["bap:given"];
+  return stored ? (JSON.parse(stored.value) as Record<string, string>) : {};
+}
+
 /** The stack's root key, in the clear: only for what brings secrets to where they are used. */
 export async function rootKeyOf({ stack }: OpenStack): Promise<string> {
   return (await stack.getConfig("bap:rootKey")).value;

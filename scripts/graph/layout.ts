@@ -1,134 +1,109 @@
-import { measure, SIZE, type Box } from "./measure.ts";
-import { LANES, type Lane, type Picture } from "./nodes.ts";
-import { orderSlots } from "./order.ts";
-import { slotsOf, type Slot, type Way } from "./slots.ts";
+import { busesOf, type Bus } from "./buses.ts";
+import { balanced, columnOf, sideOf, type Frame, type PlacedBox, type Side } from "./columns.ts";
+import { legendOf, type LegendItem } from "./legend.ts";
+import { linesOf, type Lines } from "./lines.ts";
+import { columnWidth, measureDoor, SIZE, type Card } from "./measure.ts";
+import type { Node, Picture } from "./picture.ts";
 
-/** A box with its place. */
-export interface PlacedBox extends Box {
+/** A door with its place. */
+export interface PlacedCard extends Card {
   readonly x: number;
   readonly y: number;
-}
-
-export interface PlacedLane {
-  readonly lane: Lane;
-  readonly x: number;
   readonly width: number;
 }
 
-/** Where a slot lies; passages are as wide as their lane. */
-export interface Area {
-  readonly lane: number;
-  readonly x: number;
-  readonly width: number;
-  readonly y: number;
-  readonly height: number;
-}
-
-export interface Layout {
+/** Everything with its place. */
+export interface Layout extends Lines {
   readonly width: number;
   readonly height: number;
-  readonly lanes: readonly PlacedLane[];
+  readonly cards: readonly PlacedCard[];
+  readonly frames: readonly Frame[];
   readonly boxes: readonly PlacedBox[];
-  readonly ways: readonly Way[];
-  readonly areas: ReadonlyMap<string, Area>;
+  readonly legend: readonly LegendItem[];
 }
 
 /** Gives everything its place: the same picture gets the same layout, whatever order its parts come in. */
 export function layoutOf(unsorted: Picture): Layout {
-  const picture = sorted(unsorted);
-  const present = LANES.filter((lane) => picture.nodes.some((node) => node.lane === lane));
-  const boxes = present.map((lane) => measure(picture.nodes.filter((node) => node.lane === lane)));
-  const { slots, ways } = slotsOf(boxes, picture.links);
-  const lanes = placeLanes(present, boxes);
-  const areas = placeSlots(orderSlots(slots, ways), lanes, ways);
-  const bottom = Math.max(...[...areas.values()].map(({ y, height }) => y + height));
-  const right = lanes.at(-1)!;
+  const { nodes, links, doors } = sorted(unsorted);
+  const buses = busesOf(nodes, links);
+  const across = placesAcross(nodes, buses);
+  const { body } = across;
+
+  const cardWidth = Math.floor((body.width - SIZE.doorGap * (doors.length - 1)) / Math.max(1, doors.length));
+  const cards = doors.map((door, i): PlacedCard => {
+    const x = body.x + i * (cardWidth + SIZE.doorGap);
+    return { ...measureDoor(door, cardWidth), x, y: SIZE.margin + SIZE.heading, width: cardWidth };
+  });
+  const cardHeight = Math.max(0, ...cards.map(({ height }) => height));
+  const doorsEnd = SIZE.margin + SIZE.heading + (cards.length > 0 ? cardHeight : -SIZE.bandGap);
+
+  const on = (side: Side): readonly Node[] => nodes.filter(({ zone }) => sideOf(zone) === side);
+  const top = columnOf("top", on("top").map(flat), { ...body, y: doorsEnd + SIZE.bandGap });
+  const y = top.frames.length > 0 ? top.bottom + SIZE.bandGap : doorsEnd + SIZE.bandGap;
+  const sides = balanced(
+    (["left", "right"] as const).map((side) => ({
+      nodes: on(side),
+      place: (air: number) => columnOf(side, on(side), { ...across[side], y, air }),
+    })),
+  );
+  const columns = [top, ...sides];
+  const boxes = columns.flatMap((column) => column.boxes);
+  const bottom = Math.max(...columns.map((column) => column.bottom));
+  const legend = legendOf(unsorted, { x: SIZE.margin, y: bottom + 14, width: across.width - 2 * SIZE.margin });
   return {
-    width: right.x + right.width + SIZE.margin,
-    height: bottom + SIZE.lanePadding + SIZE.legend + SIZE.margin / 2,
-    lanes,
-    boxes: boxes.flat().map((box) => {
-      const { x, y } = areas.get(box.id)!;
-      return { ...box, x, y };
-    }),
-    ways,
-    areas,
+    width: across.width,
+    height: Math.max(bottom, ...legend.map((item) => item.y + SIZE.legend)) + SIZE.margin - 8,
+    cards: cards.map((card) => ({ ...card, height: cardHeight })),
+    frames: columns.flatMap((column) => column.frames),
+    boxes,
+    legend,
+    ...linesOf(buses, boxes, across.xs),
   };
 }
 
-function sorted({ title, nodes, links }: Picture): Picture {
+function sorted({ nodes, links, doors, ...others }: Picture): Picture {
   const ends = ({ from, to, at }: Picture["links"][number]): string => JSON.stringify([from, to, at]);
   return {
-    title,
+    ...others,
+    doors,
     nodes: [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1)),
     links: [...links].sort((a, b) => (ends(a) < ends(b) ? -1 : 1)),
   };
 }
 
-function placeLanes(present: readonly Lane[], boxes: readonly (readonly Box[])[]): readonly PlacedLane[] {
-  let x: number = SIZE.margin;
-  return present.map((lane, i) => {
-    const width = boxes[i]![0]!.width + 2 * SIZE.lanePadding;
-    const placed = { lane, x, width };
-    x += width + SIZE.laneGap;
-    return placed;
-  });
-}
+/** At the top there is room for all words on one line. */
+const flat = (node: Node): Node => ({ ...node, lines: [node.lines.join(" · ")] });
 
-function placeSlots(
-  lanes: readonly (readonly Slot[])[],
-  places: readonly PlacedLane[],
-  ways: readonly Way[],
-): ReadonlyMap<string, Area> {
-  const heights = lanes.map((slots) => slots.reduce((sum, slot, i) => sum + gap(slots[i - 1], slot) + slot.height, 0));
-  const tallest = Math.max(...heights);
-  const top = SIZE.margin + SIZE.heading + SIZE.laneHead + SIZE.lanePadding;
-  const areas = new Map<string, Area>();
-  for (const [lane, slots] of lanes.entries()) {
-    const place = places[lane]!;
-    let y = top + (tallest - heights[lane]!) / 2;
-    for (const [i, slot] of slots.entries()) {
-      const { id, height } = slot;
-      y += gap(slots[i - 1], slot);
-      areas.set(id, { lane, x: place.x + SIZE.lanePadding, width: place.width - 2 * SIZE.lanePadding, y, height });
-      y += height;
-    }
-  }
-  return relaxed(areas, lanes, ways, { top, bottom: top + tallest });
-}
-
-/** Passages lie close together, boxes have air around them; nothing lies before the first. */
-function gap(above: Slot | undefined, below: Slot | undefined): number {
-  if (!above || !below) return 0;
-  return (above.box ?? below.box) ? SIZE.nodeGap : SIZE.passageGap;
-}
-
-/** Moves slots towards the middle of what they are joined to, as far as their neighbours in the lane let them. */
-function relaxed(
-  areas: Map<string, Area>,
-  lanes: readonly (readonly Slot[])[],
-  ways: readonly Way[],
-  { top, bottom }: { readonly top: number; readonly bottom: number },
-): ReadonlyMap<string, Area> {
-  const middle = (id: string): number => areas.get(id)!.y + areas.get(id)!.height / 2;
-  const joined = (id: string): readonly string[] =>
-    ways.flatMap(({ slots }) => {
-      const at = slots.indexOf(id);
-      return at < 0 ? [] : [slots[at - 1], slots[at + 1]].filter((one): one is string => one !== undefined);
-    });
-  for (let round = 0; round < 6; round++) {
-    for (const slots of lanes) {
-      for (const [i, slot] of slots.entries()) {
-        const { id, height } = slot;
-        const others = joined(id).map(middle);
-        if (others.length === 0) continue;
-        const wanted = others.reduce((sum, one) => sum + one, 0) / others.length - height / 2;
-        const [above, below] = [slots[i - 1], slots[i + 1]].map((slot) => slot && areas.get(slot.id)!);
-        const least = above ? above.y + above.height + gap(slots[i - 1], slot) : top;
-        const most = (below ? below.y - gap(slot, slots[i + 1]) : bottom) - height;
-        areas.set(id, { ...areas.get(id)!, y: Math.round(Math.max(least, Math.min(most, wanted))) });
-      }
-    }
-  }
-  return areas;
+/** From left to right: lines of the gateway, a column, the lines between, a column, and lines of the gateway again. */
+function placesAcross(nodes: readonly Node[], buses: readonly Bus[]) {
+  const widthOn = (side: Side): number => {
+    const own = nodes.filter(({ zone }) => sideOf(zone) === side);
+    return own.length === 0 ? 0 : Math.ceil(columnWidth(own)) + 2 * SIZE.zonePadding;
+  };
+  const count = (way: Bus["way"]): number => buses.filter((bus) => bus.way === way).length;
+  const gutter = (way: Bus["way"]): number => (count(way) === 0 ? 0 : (count(way) + 0.5) * SIZE.gutter);
+  const [leftWidth, rightWidth] = [widthOn("left"), widthOn("right")];
+  const between = leftWidth + rightWidth > 0 ? Math.max(28, (count("channel") + 1) * SIZE.trunk) : 0;
+  const outer = 2 * SIZE.margin + gutter("left") + gutter("right");
+  const inner = Math.max(leftWidth + between + rightWidth, SIZE.picture - outer);
+  // A small platform spreads over the room that heading and legend need anyway.
+  const spare = inner - leftWidth - between - rightWidth;
+  const share = leftWidth > 0 && rightWidth > 0 ? Math.floor(spare / 4) : spare;
+  const left = { x: SIZE.margin + gutter("left"), width: leftWidth > 0 ? leftWidth + share : 0 };
+  const right = { width: rightWidth > 0 ? rightWidth + share : 0, x: 0 };
+  right.x = left.x + inner - right.width;
+  const channel = { x: left.x + left.width, width: inner - left.width - right.width };
+  const spread = (n: number, at: (i: number) => number): readonly number[] =>
+    Array.from({ length: n }, (_, i) => Math.round(at(i)));
+  return {
+    width: outer + inner,
+    body: { x: left.x, width: inner },
+    left,
+    right,
+    xs: {
+      channel: spread(count("channel"), (i) => channel.x + ((i + 1) * channel.width) / (count("channel") + 1)),
+      left: spread(count("left"), (i) => SIZE.margin + (i + 0.5) * SIZE.gutter),
+      right: spread(count("right"), (i) => left.x + inner + (i + 1) * SIZE.gutter),
+    },
+  };
 }

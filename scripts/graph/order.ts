@@ -1,68 +1,53 @@
-import type { Slot, Way } from "./slots.ts";
-
-/** How often the lanes are swept; more changes nothing any more in pictures of this kind. */
-const SWEEPS = 12;
+/** A line between the columns, as far as it matters for its place among the others. */
+export interface Strand {
+  readonly key: string;
+  /** The height and the column of the box that it leads to. */
+  readonly end: { readonly y: number; readonly side: "left" | "right" };
+  /** Where lines come in. */
+  readonly joins: readonly { readonly y: number; readonly side: "left" | "right"; readonly from: string }[];
+}
 
 /**
- * Orders the slots of every lane so that arrows cross little: each slot moves to the mean of its neighbours, lane by
- * lane, to and fro; the order with the fewest crossings wins. Deterministic: ties keep the order of names.
+ * Orders strands from left to right so that few lines cross: as long as it helps, one is moved somewhere else.
+ * Deterministic, and good enough: what is left crosses at right angles.
  */
-export function orderSlots(lanes: readonly (readonly Slot[])[], ways: readonly Way[]): readonly (readonly Slot[])[] {
-  const neighbours = neighboursOf(ways);
-  let current = lanes.map((slots) => [...slots].sort((a, b) => (a.id < b.id ? -1 : 1)));
-  let best = current;
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const indices = current.map((_, lane) => lane);
-    for (const lane of sweep % 2 === 0 ? indices : indices.toReversed()) {
-      const rank = ranks(current);
-      current = current.map((slots, i) => (i === lane ? sorted(slots, rank, neighbours) : slots));
+export function orderStrands(strands: readonly Strand[]): readonly Strand[] {
+  const costs = new Map(strands.map((left) => [left, new Map(strands.map((right) => [right, cost(left, right)]))]));
+  const total = (order: readonly Strand[]): number =>
+    order.reduce(
+      (sum, left, i) => order.slice(i + 1).reduce((part, right) => part + costs.get(left)!.get(right)!, sum),
+      0,
+    );
+  let best = [...strands].sort((a, b) => (a.key < b.key ? -1 : 1));
+  let least = total(best);
+  for (let improved = true; improved;) {
+    improved = false;
+    for (const strand of [...best]) {
+      const others = best.filter((one) => one !== strand);
+      for (let at = 0; at <= others.length; at++) {
+        const tried = others.toSpliced(at, 0, strand);
+        const crossings = total(tried);
+        if (crossings < least) [best, least, improved] = [tried, crossings, true];
+      }
     }
-    if (crossings(current, ways) < crossings(best, ways)) best = current;
   }
   return best;
 }
 
-function sorted(slots: readonly Slot[], rank: Ranks, neighbours: ReadonlyMap<string, readonly string[]>): Slot[] {
-  const mean = (slot: Slot): number => {
-    const others = (neighbours.get(slot.id) ?? []).map((id) => rank.get(id)!);
-    return others.length === 0 ? rank.get(slot.id)! : others.reduce((sum, one) => sum + one, 0) / others.length;
+/** Lines of either that cross the other when `left` stands left of `right`. */
+function cost(left: Strand, right: Strand): number {
+  const over = ({ end, joins }: Strand, other: Strand, from: "left" | "right"): number => {
+    const [top, bottom] = spanOf(other);
+    const inside = (y: number): boolean => y > top && y < bottom;
+    const met = new Set(other.joins.map((join) => join.from));
+    const ends = end.side === from && inside(end.y) ? 1 : 0;
+    return ends + joins.filter((join) => join.side === from && !met.has(join.from) && inside(join.y)).length;
   };
-  const wanted = new Map(slots.map((slot) => [slot, mean(slot)]));
-  return [...slots].sort((a, b) => wanted.get(a)! - wanted.get(b)! || (a.id < b.id ? -1 : 1));
+  return over(right, left, "left") + over(left, right, "right");
 }
 
-type Ranks = ReadonlyMap<string, number>;
-
-/** Places as shares of a lane's height, so that a short lane and a long one can be compared. */
-function ranks(lanes: readonly (readonly Slot[])[]): Ranks {
-  return new Map(lanes.flatMap((slots) => slots.map(({ id }, i) => [id, (i + 0.5) / slots.length] as const)));
-}
-
-function neighboursOf(ways: readonly Way[]): ReadonlyMap<string, readonly string[]> {
-  const neighbours = new Map<string, string[]>();
-  const add = (from: string, to: string): void => void neighbours.set(from, [...(neighbours.get(from) ?? []), to]);
-  for (const [a, b] of ways.flatMap(steps)) {
-    add(a, b);
-    add(b, a);
-  }
-  return neighbours;
-}
-
-function crossings(lanes: readonly (readonly Slot[])[], ways: readonly Way[]): number {
-  const at = new Map(lanes.flatMap((slots) => slots.map(({ id, lane }, i) => [id, { lane, i }] as const)));
-  const all = ways.flatMap(steps).map(([a, b]) => {
-    const [x, y] = [at.get(a)!, at.get(b)!];
-    return x.lane <= y.lane ? { lane: x.lane, left: x.i, right: y.i } : { lane: y.lane, left: y.i, right: x.i };
-  });
-  let count = 0;
-  for (const [i, one] of all.entries()) {
-    for (const other of all.slice(i + 1)) {
-      if (one.lane === other.lane && (one.left - other.left) * (one.right - other.right) < 0) count++;
-    }
-  }
-  return count;
-}
-
-function steps({ slots }: Way): readonly (readonly [string, string])[] {
-  return slots.slice(1).map((slot, i) => [slots[i]!, slot] as const);
+/** The heights between which a strand runs. */
+export function spanOf({ end, joins }: Pick<Strand, "end" | "joins">): readonly [number, number] {
+  const all = [end.y, ...joins.map(({ y }) => y)];
+  return [Math.min(...all), Math.max(...all)];
 }

@@ -1,79 +1,93 @@
-import type { Lane } from "./nodes.ts";
-
+/** The colours of one voice. */
 interface Palette {
   readonly page: string;
-  readonly lane: string;
+  readonly frame: string;
   readonly box: string;
-  readonly line: string;
+  readonly edge: string;
   readonly ink: string;
   readonly faint: string;
-  readonly start: string;
-  readonly run: string;
-  readonly open: string;
-  readonly openInk: string;
+  readonly wire: string;
+  readonly gate: string;
+  /** Background, ink and rim of what is public, and of what is private. */
+  readonly public: readonly [string, string, string];
+  readonly private: readonly [string, string, string];
 }
 
 const LIGHT: Palette = {
   page: "#ffffff",
-  lane: "#f5f6f8",
+  frame: "#f4f6f9",
   box: "#ffffff",
-  line: "#d5d9e0",
-  ink: "#1c2430",
-  faint: "#5d6878",
-  start: "#3d4a5c",
-  run: "#8792a3",
-  open: "#e2f4e8",
-  openInk: "#14703a",
+  edge: "#d3d9e2",
+  ink: "#18202c",
+  faint: "#566275",
+  wire: "#a7b1c0",
+  gate: "#4a5568",
+  public: ["#e3f5ea", "#11683a", "#b5dfc5"],
+  private: ["#fdf1d8", "#8a5300", "#ecd3a0"],
 };
 
 const DARK: Palette = {
   page: "#0f141b",
-  lane: "#161d27",
-  box: "#1e2733",
-  line: "#344050",
-  ink: "#e8edf4",
-  faint: "#9aa7b8",
-  start: "#c3cddb",
-  run: "#75849a",
-  open: "#143a25",
-  openInk: "#7fdba2",
+  frame: "#171e28",
+  box: "#1f2834",
+  edge: "#364254",
+  ink: "#e9eef5",
+  faint: "#a0adbe",
+  wire: "#566378",
+  gate: "#b4c0d0",
+  public: ["#12301f", "#7fdba2", "#235c3b"],
+  private: ["#36290f", "#f2c265", "#66501f"],
 };
 
-/** One hue a lane, in a light and a dark voice. */
-const HUES: Readonly<Record<Lane, readonly [string, string]>> = {
-  internet: ["#14703a", "#4fc27f"],
-  edge: ["#0b7285", "#3bc9db"],
-  business: ["#6741d9", "#9775fa"],
-  automation: ["#a61e4d", "#f06595"],
-  orchestration: ["#c2410c", "#ff922b"],
-  analytics: ["#5c7c0f", "#a9d64a"],
-  identity: ["#9c6b00", "#fcc419"],
-  data: ["#1864ab", "#4dabf7"],
-  monitoring: ["#495057", "#adb5bd"],
-  outside: ["#495057", "#adb5bd"],
-};
+/** Colours of lines in a light and a dark voice; neighbours differ much. */
+const HUES: readonly (readonly [string, string])[] = [
+  ["#2563eb", "#6ea8fe"],
+  ["#e8590c", "#ff9f5a"],
+  ["#7c3aed", "#b197fc"],
+  ["#0d9488", "#3dd6c5"],
+  ["#e11d62", "#ff7aa5"],
+  ["#8a6d1a", "#d9b84c"],
+  ["#0284c7", "#4cc3f7"],
+  ["#b91cc0", "#ec7bf2"],
+  ["#5a7d0c", "#a6d13c"],
+  ["#c92a2a", "#ff8787"],
+  ["#475569", "#b6c2d2"],
+  ["#1b7a4b", "#63d297"],
+];
+
+/** How many lines there may be before colours repeat. */
+export const HUE_COUNT = HUES.length;
 
 /** Follows the reader's own choice of light and dark. */
 export function styleSheet(): string {
   return [
     "text{font-family:ui-sans-serif,system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif}",
-    ".heading{font-size:18px;font-weight:650}.head{font-size:11px;font-weight:650;letter-spacing:.08em}",
-    ".title{font-size:14px;font-weight:650}.line{font-size:11.5px}.pill{font-size:10.5px}",
-    ".start,.run{fill:none;stroke-width:1.6}.run{stroke-dasharray:5 4}",
-    ".job rect{stroke-dasharray:3 2.5}",
+    ".heading{font-size:18px;font-weight:650}.domain.small{font-size:13px}",
+    ".head{font-size:10.5px;font-weight:650;letter-spacing:.07em}",
+    ".title{font-size:13.5px;font-weight:650}.small{font-size:11.5px}.word{font-size:10.5px}",
+    ".line{fill:none;stroke-width:1.7}.wire.line{stroke-width:1.3}.halo{fill:none;stroke-width:5}.run{stroke-width:1.8}",
+    ".foreign{stroke-dasharray:5 3.5}.job rect{stroke-dasharray:3 2.5}",
     rules(LIGHT, 0),
     `@media (prefers-color-scheme:dark){${rules(DARK, 1)}}`,
   ].join("\n");
 }
 
 function rules(palette: Palette, voice: 0 | 1): string {
+  const { page, frame, box, edge, ink, faint, wire, gate } = palette;
+  const lines = [["gate", gate] as const, ...HUES.map((hue, i) => [`t${i}`, hue[voice]] as const)];
   return [
-    `.page{fill:${palette.page}}.lane{fill:${palette.lane}}`,
-    `.box{fill:${palette.box};stroke:${palette.line};stroke-width:1}`,
-    `.heading,.title{fill:${palette.ink}}.line,.members,.note{fill:${palette.faint}}`,
-    `.start{stroke:${palette.start}}.run{stroke:${palette.run}}.start-tip{fill:${palette.start}}.run-tip{fill:${palette.run}}`,
-    `.job rect{fill:none;stroke:${palette.faint}}.job text{fill:${palette.faint}}`,
-    `.public rect{fill:${palette.open}}.public text{fill:${palette.openInk}}`,
-    ...Object.entries(HUES).map(([lane, hues]) => `.hue-${lane}{fill:${hues[voice]}}`),
+    `.page{fill:${page}}.halo{stroke:${page}}.frame{fill:${frame}}`,
+    `.box{fill:${box};stroke:${edge}}.foreign{stroke:${wire}}`,
+    `.heading,.title{fill:${ink}}.small,.head{fill:${faint}}.wire.line{stroke:${wire}}`,
+    ...lines.map(
+      ([name, colour]) =>
+        `.${name}.line,.${name}.run{stroke:${colour}}.${name}.tip,.${name}.bar,.${name}.start{fill:${colour}}`,
+    ),
+    `.run{fill:${page}}`,
+    `.part rect,.job rect,.port rect{fill:none;stroke:${wire}}.part text,.job text,.port text{fill:${faint}}`,
+    ...(["public", "private"] as const).map((access) => {
+      const [ground, words, rim] = palette[access];
+      return `.${access} rect{fill:${ground}}.${access} text,.head.${access}{fill:${words}}.card.${access}{fill:${frame};stroke:${rim}}`;
+    }),
   ].join("");
 }

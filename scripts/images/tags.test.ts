@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { Model } from "../../components/model/model.ts";
 import type { ImageBuild } from "../../components/model/workload.ts";
 import { folderWith } from "../testing/folder.ts";
-import { contextFolder, imageTags } from "./tags.ts";
+import { contextFolder } from "./folder.ts";
+import { imageTags } from "./tags.ts";
 
 const BUILD: ImageBuild = { name: "business", context: "services" };
 const FILES = {

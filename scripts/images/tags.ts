@@ -1,10 +1,10 @@
 import { createHash, type Hash } from "node:crypto";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, existsSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { PlatformError } from "../../components/model/error.ts";
 import type { Model } from "../../components/model/model.ts";
 import type { ImageBuild } from "../../components/model/workload.ts";
-import { packageRoot } from "../package-root.ts";
+import { withBases } from "./bases.ts";
+import { contextFolder } from "./folder.ts";
 import { ignoreRules } from "./ignore.ts";
 
 /** What never decides what an image is: installed anew inside, or not run there. */
@@ -16,21 +16,11 @@ export function ownImages(model: Model): readonly ImageBuild[] {
   return [...new Map(builds.map((build) => [build.name, build])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The folder an image is built from: of the project itself, or the one that this package brings. */
-export function contextFolder(root: string, build: ImageBuild): string {
-  const folder = [root, packageRoot].map((base) => join(base, build.context)).find((each) => existsSync(each));
-  if (folder !== undefined) return folder;
-  throw new PlatformError({
-    code: "no-build-context",
-    path: build.context,
-    message: `there is no such folder, and the image "${build.name}" is built from it`,
-    suggestion: "the path is read from the project's root, where Pulumi.yaml lies",
-  });
-}
-
-/** The tag of each image of ours: the same files make the same tag, on every machine. */
+/** The tag of each image of ours: the same files on the same bases make the same tag, on every machine. */
 export function imageTags(root: string, model: Model): Readonly<Record<string, string>> {
-  return Object.fromEntries(ownImages(model).map((build) => [build.name, imageTag(root, build)]));
+  return Object.fromEntries(
+    ownImages(model).map((build) => [build.name, imageTag(root, withBases(root, build, model.images))]),
+  );
 }
 
 /** The tag of one image of ours. */

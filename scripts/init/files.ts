@@ -1,3 +1,7 @@
+import { GITHUB_CHECK, GITHUB_PROMOTE } from "./github.ts";
+import { GITLAB } from "./gitlab.ts";
+import { ARGO_CD, FLUX, GITOPS } from "./gitops.ts";
+
 /** What a project of one's own is made of; it uses this package and changes nothing in it. */
 export interface Project {
   /** Name of the npm package. */
@@ -15,7 +19,12 @@ export function projectFiles({ name, version }: Project): ReadonlyMap<string, st
     ["bap.config.ts", CONFIG],
     ["profiles/mine.yaml", PROFILE],
     [".gitignore", IGNORE],
-    [".github/workflows/platform.yaml", WORKFLOW],
+    [".github/workflows/platform.yaml", GITHUB_CHECK],
+    [".github/workflows/promote.yaml", GITHUB_PROMOTE],
+    [".gitlab-ci.yml", GITLAB],
+    ["gitops/argocd.yaml", ARGO_CD],
+    ["gitops/flux.yaml", FLUX],
+    ["gitops/README.md", GITOPS],
     [".bap/state/.gitkeep", ""],
     ["README.md", readme(name)],
   ]);
@@ -83,46 +92,6 @@ rendered/
 !.bap/state/.gitkeep
 `;
 
-const WORKFLOW = `name: platform
-on:
-  pull_request:
-  push:
-    branches: [main]
-permissions:
-  contents: read
-  pull-requests: write
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-        with:
-          fetch-depth: 0
-      - uses: actions/setup-node@v5
-        with:
-          node-version: 24
-          cache: npm
-      - run: npm ci
-      - run: npx bap validate mine
-      - run: npx bap render mine --out rendered
-      - uses: actions/upload-artifact@v4
-        with:
-          name: rendered
-          path: rendered
-          include-hidden-files: true
-      # What the change means for the objects, as a comment of the pull request.
-      - if: github.event_name == 'pull_request'
-        env:
-          GH_TOKEN: \${{ github.token }}
-          BASE: \${{ github.event.pull_request.base.sha }}
-          PULL_REQUEST: \${{ github.event.pull_request.number }}
-        run: |
-          git worktree add ../before "$BASE"
-          (cd ../before && npm ci && npx bap render mine --out "$RUNNER_TEMP/before")
-          npx bap diff "$RUNNER_TEMP/before" ./rendered --markdown > "$RUNNER_TEMP/diff.md"
-          gh pr comment "$PULL_REQUEST" --body-file "$RUNNER_TEMP/diff.md"
-`;
-
 function readme(name: string): string {
   return `# ${name}
 
@@ -132,5 +101,8 @@ A business automation platform, made with open-business-automation-platform. \`p
     npx bap up mine        # bring it up on this machine
     npx bap inspect mine   # what is in it, where it answers, what it takes
     npx bap doctor mine    # what this machine lacks
+
+Ready to use, and to be deleted where it is not yours: \`.github/workflows\` and \`.gitlab-ci.yml\` check a change, show what
+it does, and promote images from one profile to another; [gitops](gitops) lets Argo CD or Flux apply what was rendered.
 `;
 }

@@ -3,7 +3,7 @@ import { formatOrigin } from "../../components/model/platform.ts";
 
 /** Where a route is found from outside, as a browser writes it; nothing for one that is internal. */
 export function addressOf(model: Model, route: Model["routes"][number]): string | undefined {
-  if (route.access !== "public") return undefined;
+  if (route.access === "internal") return undefined;
   const { scheme, port } = doorOf(model, route.gateway);
   return formatOrigin({ scheme, host: route.host, port }) + (route.path === "/" ? "" : route.path);
 }

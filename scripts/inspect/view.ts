@@ -46,6 +46,7 @@ export function viewOf(model: Model, tags: Readonly<Record<string, string>>, not
       limits,
       gateway,
     })),
+    logins: model.logins,
     secrets: model.secrets.map(({ name, owner, value, version, irreplaceable = false }) => ({
       name,
       owner,

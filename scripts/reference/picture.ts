@@ -3,7 +3,7 @@ import { buildModel } from "../../components/build-model.ts";
 import { PlatformError } from "../../components/model/error.ts";
 import { registry } from "../../components/registry.ts";
 import { resolveProfile } from "../../profiles/index.ts";
-import { pictureOf } from "../graph/nodes.ts";
+import { pictureOf } from "../graph/picture.ts";
 import { drawSvg } from "../graph/svg.ts";
 import { packageRoot } from "../package-root.ts";
 

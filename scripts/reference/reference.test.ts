@@ -6,6 +6,7 @@ import { defineComponent } from "../../components/define.ts";
 import { cpu, size } from "../../components/model/units.ts";
 import { registry } from "../../components/registry.ts";
 import { packageRoot } from "../package-root.ts";
+import { imagesText, pinnedImages, readTested } from "./images.ts";
 import { readmePicture } from "./picture.ts";
 import { settingsOf } from "./settings.ts";
 import { referenceText } from "./text.ts";
@@ -51,6 +52,16 @@ describe("the reference", () => {
   it("is the one that is committed (npm run reference writes it)", () => {
     const committed = readFileSync(join(packageRoot, "docs", "reference", "components.md"), "utf8");
     expect(committed).toBe(referenceText(registry));
+  });
+
+  it("says of every image what the tests have seen of it, as it is committed", () => {
+    const committed = readFileSync(join(packageRoot, "docs", "reference", "images.md"), "utf8");
+    expect(committed).toBe(imagesText(registry, packageRoot));
+  });
+
+  it("knows each image that is tested as one that is pinned, and each that is pinned as tested", () => {
+    const pinned = [...pinnedImages(registry, packageRoot).keys()];
+    expect(Object.keys(readTested(packageRoot)).sort()).toEqual([...pinned].sort());
   });
 
   it("has the README's picture as it would be drawn now", () => {

@@ -85,8 +85,9 @@ function unitOf({ pattern }: Json): string | undefined {
   if (pattern === undefined) return undefined;
   const passes = (text: string): boolean => new RegExp(pattern).test(text);
   if (passes("512Mi")) return "a size: `512Mi`, `2Gi`";
-  if (passes("250m")) return "processors: `250m`, `2`";
-  return passes("30s") ? "a time: `30s`, `5m`" : undefined;
+  // `250m` would also be a time, of many minutes.
+  if (passes("30s")) return "a time: `30s`, `5m`";
+  return passes("250m") ? "processors: `250m`, `2`" : undefined;
 }
 
 function rangeOf({ minimum, maximum = Number.MAX_SAFE_INTEGER }: Json): string {

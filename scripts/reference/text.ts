@@ -1,6 +1,7 @@
 import type { Component, Registry } from "../../components/define.ts";
 import { LAYERS, TIERS } from "../../components/model/platform.ts";
 import { settingsOf } from "./settings.ts";
+import { table } from "./table.ts";
 
 const HEAD = `# Components
 
@@ -71,9 +72,3 @@ function compare(a: Component, b: Component): number {
 
 const link = (name: string): string => `[${name}](#${name})`;
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("");
-}

@@ -1,8 +1,7 @@
-import { PlatformError } from "../../components/model/error.ts";
-import { didYouMean } from "../../profiles/nearest.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform } from "../load.ts";
 import type { ProfileOptions } from "../options.ts";
+import { secretNamed } from "./named.ts";
 import { vaultOf } from "./vault-of.ts";
 
 /** Prints one secret to standard output, and nothing else. */
@@ -12,15 +11,7 @@ export async function show(
 ): Promise<void> {
   // Without `name`, which would be the platform's.
   const loaded = await loadPlatform(options, io);
-  const names = loaded.model.secrets.map(({ name }) => name);
-  if (!names.includes(wanted)) {
-    throw new PlatformError({
-      code: "unknown-secret",
-      path: `--name ${wanted}`,
-      message: `there is no such secret${didYouMean(wanted, names)}`,
-      suggestion: `known: ${names.join(", ")}`,
-    });
-  }
-  const value = (await vaultOf(loaded, options))[wanted]!;
+  const { name } = secretNamed(loaded.model, wanted);
+  const value = (await vaultOf(loaded, options))[name]!;
   io.out(value.endsWith("\n") ? value : `${value}\n`);
 }

@@ -1,6 +1,6 @@
 import { createVault, type Vault } from "../../stacks/secrets/index.ts";
 import type { Loaded } from "../load.ts";
-import { openStack, rootKeyOf } from "../engine/open.ts";
+import { givenOf, openStack, rootKeyOf } from "../engine/open.ts";
 import { writeStackFile } from "../engine/stack-file.ts";
 import type { ProfileOptions } from "../options.ts";
 
@@ -10,5 +10,5 @@ export async function vaultOf(loaded: Loaded, options: ProfileOptions): Promise<
   writeStackFile(loaded, { ...options, set: [] }, []);
   const { tier, target } = model.platform;
   const open = await openStack({ root, stack, tier, target });
-  return createVault(await rootKeyOf(open), model.secrets, new Date());
+  return createVault(await rootKeyOf(open), model.secrets, new Date(), await givenOf(open));
 }

@@ -8,7 +8,7 @@ import type { Loaded } from "../load.ts";
 import type { Check, Status } from "./status.ts";
 import { check, statusOf } from "./status.ts";
 
-/** Every container as Docker sees it, and every public route end to end, through the gateway over HTTPS. */
+/** Every container as Docker sees it, and every application end to end, through the gateway over HTTPS. */
 export async function dockerStatus({ model, root, stack }: Loaded): Promise<Status> {
   const plan = lowerToDocker(model, { imageTags: imageTags(root, model) });
   const file = join(root, ".bap", `${stack}.ca.crt`);
@@ -16,12 +16,10 @@ export async function dockerStatus({ model, root, stack }: Loaded): Promise<Stat
   const port = plan.containers.flatMap(({ ports }) => ports).find(({ inside }) => inside === 8443)?.outside ?? 443;
   const asked = await Promise.all([
     ...plan.containers.map(async (one) => [one.instance, await check(one.name, () => containerState(one))] as const),
-    ...model.routes
-      .filter(({ access }) => access === "public")
-      .map(async ({ host, path, to }) => {
-        const instance = model.workloads.find(({ name }) => name === to)!.instance;
-        return [instance, await check(`https://${host}${path}`, () => answers(host, port, path, ca))] as const;
-      }),
+    ...frontRoutes(model).map(async ({ host, path, to }) => {
+      const instance = model.workloads.find(({ name }) => name === to)!.instance;
+      return [instance, await check(`https://${host}${path}`, () => answers(host, port, path, ca))] as const;
+    }),
   ]);
   const checks = new Map<string, Check[]>();
   for (const [instance, one] of asked) checks.set(instance, [...(checks.get(instance) ?? []), one]);
@@ -29,6 +27,12 @@ export async function dockerStatus({ model, root, stack }: Loaded): Promise<Stat
     model.components.map(({ name }) => name),
     checks,
   );
+}
+
+/** Each host at its shortest path: what lies below (webhooks, events) answers nobody who only looks. */
+function frontRoutes({ routes }: Loaded["model"]): Loaded["model"]["routes"] {
+  const open = routes.filter(({ access }) => access !== "internal");
+  return open.filter(({ host, path }) => !open.some((other) => other.host === host && other.path.length < path.length));
 }
 
 async function containerState(plan: ContainerPlan): Promise<{ ok: boolean; detail: string }> {

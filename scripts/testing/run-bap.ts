@@ -12,13 +12,18 @@ export interface Ended {
 /** Runs a command line inside the test, as somebody in that folder would. */
 export async function runBap(
   argv: readonly string[],
-  { cwd = packageRoot, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  {
+    cwd = packageRoot,
+    env = {},
+    input = "",
+  }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
 ): Promise<Ended> {
   let [out, err] = ["", ""];
   const code = await run(argv, {
     cwd,
     env,
     out: (text) => void (out += text),
+    read: () => Promise.resolve(input),
     err: (text) => void (err += text),
     live: false,
     width: Infinity,
