@@ -3,7 +3,7 @@ import { LeftOutReporter } from "./tests/left-out-reporter.ts";
 import { ToolsFirst } from "./tests/tools-first.ts";
 
 /** Tests that bring up real things: minutes, gigabytes, one engine for the whole machine. */
-const SLOW = ["tests/{kit,images,kubernetes,docker,e2e}/**/*.test.ts", "tests/toolchain-build.test.ts"];
+const SLOW = ["tests/{kit,images,kubernetes,manifests,docker,e2e}/**/*.test.ts", "tests/toolchain-build.test.ts"];
 /** Compiler, linter and formatter over the whole tree. */
 const CHECKS = ["tests/checks.test.ts"];
 const NEVER = ["**/node_modules/**", "dist/**", ".bap/**"];

@@ -16,7 +16,8 @@ const UPDATE = process.env["UPDATE_GOLDENS"] === "1";
 const ON_AN_ENGINE = SHIPPED.filter(([, target]) => target !== "embedded");
 
 describe.each(ON_AN_ENGINE)("the identity of %s on %s", (profile, target) => {
-  test("is what it was: a difference needs an alias or an ADR", async () => {
+  // The whole program runs: half a minute where other tests run beside it.
+  test("is what it was: a difference needs an alias or an ADR", { timeout: 120_000 }, async () => {
     const text = `${JSON.stringify(await identityOf(profile, target), undefined, 2)}\n`;
     const file = join(GOLDENS, `${profile}.${target}.json`);
     if (UPDATE) {

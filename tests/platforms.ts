@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lowerToKubernetes, renderKubernetes, type KubernetesPlan } from "../charts/index.ts";
 import { buildModel, type Built } from "../components/build-model.ts";
@@ -5,7 +7,7 @@ import { PlatformError } from "../components/model/error.ts";
 import type { Target } from "../components/model/platform.ts";
 import { registry } from "../components/registry.ts";
 import { lowerToDocker, renderCompose, type DockerPlan } from "../compose/index.ts";
-import { resolveProfile } from "../profiles/index.ts";
+import { resolveProfile, type ProfileRequest } from "../profiles/index.ts";
 import { root } from "./source.ts";
 
 /** What is shipped: each profile on each target that it is for. */
@@ -23,7 +25,24 @@ const TAGS = { imageTags: { business: "golden", tools: "golden" } };
 
 /** A shipped profile's model, from the real registry and from nothing of this machine. */
 export function platformOf(profile: string, target: Target, sets: readonly string[] = []): Built {
-  const resolution = resolveProfile({ profile, target, sets, profilesDir: join(root, "profiles") }, registry);
+  return resolved({ profile, target, sets });
+}
+
+/** The model of a profile of a test's own, which may extend those that are shipped. */
+export function platformFrom(profile: object, target: Target): Built {
+  const folder = mkdtempSync(join(tmpdir(), "bap-profile-"));
+  try {
+    const profileFile = join(folder, "mine.yaml");
+    // JSON is YAML, too.
+    writeFileSync(profileFile, JSON.stringify({ schema: 1, ...profile }));
+    return resolved({ profileFile, target });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function resolved(request: Omit<ProfileRequest, "profilesDir">): Built {
+  const resolution = resolveProfile({ ...request, profilesDir: join(root, "profiles") }, registry);
   if (!resolution.ok) throw new PlatformError(resolution.problems);
   return buildModel(resolution.profile, registry, resolution.provenance);
 }

@@ -4,10 +4,12 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildTools } from "../../scripts/toolchain/index.ts";
 import { whyNoDockerEngine } from "../kit/docker-engine.ts";
-import { FIRST_RUN_MS, askHttps, startHost, type DockerProject, type Host } from "./host.ts";
+import { FIRST_RUN_MS, ONLY, askHttps, startHost, type DockerProject, type Host } from "./host.ts";
 
 const PORT = 18443;
 const PORTS = ["--set", "components.traefik.httpPort=18080", "--set", `components.traefik.httpsPort=${PORT}`];
+/** Said to each verb anew: only `bap up` remembers. */
+const SAID = [...ONLY, ...PORTS];
 const missing = await whyNoDockerEngine();
 
 describe.skipIf(missing !== undefined)(`the rendered Compose file${missing ? ` (left out: ${missing})` : ""}`, () => {
@@ -38,11 +40,11 @@ describe.skipIf(missing !== undefined)(`the rendered Compose file${missing ? ` (
   });
 
   test("brings up the same platform with docker compose, with the secrets that bap puts beside it", async () => {
-    await project.run("images", "build", "dev");
-    await project.run("render", "dev", ...PORTS, "--out", "rendered");
-    await project.run("secrets", "apply", "dev", ...PORTS, "--out", "secrets");
+    await project.run("images", "build", "dev", ...ONLY);
+    await project.run("render", "dev", ...SAID, "--out", "rendered");
+    await project.run("secrets", "apply", "dev", ...SAID, "--out", "secrets");
     await compose("up", "--detach", "--wait");
-    const ca = await project.run("secrets", "show", "dev", "--name", await authorityOf(project));
+    const ca = await project.run("secrets", "show", "dev", ...ONLY, "--name", await authorityOf(project));
     const answer = await askHttps(ca.stdout, PORT, "/api/leads", { name: "Ada", email: "ada@example.com" });
     expect(answer).toMatchObject({ status: 201 });
     const { id } = JSON.parse(answer.body) as { id: string };
@@ -71,7 +73,7 @@ describe.skipIf(missing !== undefined)(`the rendered Compose file${missing ? ` (
 
 /** The name of the certificate that signs the platform's own. */
 async function authorityOf(project: DockerProject): Promise<string> {
-  const { secrets } = JSON.parse((await project.run("secrets", "list", "dev", "--json")).stdout) as {
+  const { secrets } = JSON.parse((await project.run("secrets", "list", "dev", ...ONLY, "--json")).stdout) as {
     secrets: readonly { name: string; kind: string }[];
   };
   const found = secrets.find(({ name, kind }) => kind === "certificate" && /authority|ca/.test(name));

@@ -1,11 +1,12 @@
 import { execa } from "execa";
 import { readFile } from "node:fs/promises";
 import { request } from "node:https";
-import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openStack, rootKeyOf } from "../../scripts/engine/open.ts";
 import { loadPlatform } from "../../scripts/load.ts";
 import { buildTools } from "../../scripts/toolchain/index.ts";
+import { createVault, type Vault } from "../../stacks/secrets/index.ts";
 import { buildTestImages } from "../images/build.ts";
 import { startDockerEngine, type DockerEngine } from "../kit/docker-engine.ts";
 import { makeProject, ROOT, type Project } from "../kit/project.ts";
@@ -51,7 +52,14 @@ export interface DockerProject extends Project {
   /** Starts `bap …` in a process group of its own, as a terminal does. */
   start(...args: readonly string[]): Run;
   /** Asks the platform of a stack over HTTPS through its published port, trusting its own authority alone. */
-  ask(stack: string, port: number, path: string, body?: unknown): Promise<Answer>;
+  ask(stack: string, port: number, path: string, body?: unknown, more?: Asking): Promise<Answer>;
+}
+
+/** How an application is asked. */
+export interface Asking {
+  /** What its address begins with. @default "leads" */
+  readonly app?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A `bap` that runs. */
@@ -72,8 +80,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Starts an engine of the tests' own with every image and every program that `bap up` drives. */
-export async function startHost(): Promise<Host> {
+/** The images that lead management needs, with all that it stands on: what most tests bring up. */
+export const SLICE = ["postgres", "redis", "valkey", "traefik", "node"];
+/** Says to a verb that it means this slice. */
+export const ONLY = ["--only", "leads"];
+
+/** Starts an engine of the tests' own with these images, and every program that `bap up` drives. */
+export async function startHost(images: readonly string[] = SLICE): Promise<Host> {
   await buildTools(["pulumi", "pulumi-resource-docker", "docker-compose", "traefik"]);
   const engine = await startDockerEngine();
   const projects: Project[] = [];
@@ -82,7 +95,7 @@ export async function startHost(): Promise<Host> {
     await engine.stop();
   };
   try {
-    await buildTestImages(engine);
+    await buildTestImages(engine, images);
   } catch (error) {
     await stop();
     throw error;
@@ -113,50 +126,6 @@ export async function startHost(): Promise<Host> {
   };
 }
 
-/** Whether a TCP connection can be made from inside a container's network, whatever its image has in it. */
-export async function reaches({ State: { Pid } }: Inspected, address: string, port: number): Promise<boolean> {
-  const script = `const s=require("net").connect({host:${JSON.stringify(address)},port:${port},timeout:3000});
-    s.on("connect",()=>process.exit(0));s.on("timeout",()=>process.exit(1));s.on("error",()=>process.exit(1))`;
-  const { exitCode } = await execa("nsenter", ["--net", "--target", String(Pid), process.execPath, "-e", script], {
-    reject: false,
-  });
-  return exitCode === 0;
-}
-
-/** Another host, beyond this one: a network namespace that only routing reaches. */
-export interface Outside {
-  readonly address: string;
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
-/** Starts a host outside every platform that takes TCP connections at one port, and refuses them at all others. */
-export async function startOutside(port: number): Promise<Outside> {
-  const [here, there, link] = ["198.18.7.1", "198.18.7.2", "bap-outside0"];
-  const script = `require("net").createServer((s)=>s.end()).listen(${port},()=>console.log("listening"))`;
-  const apart = ["--pdeathsig", "KILL", "unshare", "--net", process.execPath, "-e", script];
-  const program = execa("setpriv", apart, { reject: false, buffer: false });
-  const stop = async (): Promise<void> => {
-    program.kill("SIGKILL");
-    await program;
-    await execa("ip", ["link", "delete", link], { reject: false });
-  };
-  try {
-    await once(program.stdout, "data", { signal: AbortSignal.timeout(20_000) });
-    const inside = ["--net", "--target", String(program.pid), "ip"];
-    await execa("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", String(program.pid)]);
-    await execa("ip", ["address", "add", `${here}/30`, "dev", link]);
-    await execa("ip", ["link", "set", link, "up"]);
-    await execa("nsenter", [...inside, "address", "add", `${there}/30`, "dev", "eth0"]);
-    await execa("nsenter", [...inside, "link", "set", "eth0", "up"]);
-    await execa("nsenter", [...inside, "route", "add", "default", "via", here]);
-    return { address: there, port, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
-
 /** Repeats until something holds; fails with its name otherwise. */
 export async function until(what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
@@ -169,6 +138,13 @@ export async function until(what: string, holds: () => Promise<boolean>, timeout
 /** The model of a stack as it is set now. */
 export async function modelOf(project: Project, stack: string) {
   return (await loadPlatform({ stack, overlay: [], set: [] }, { cwd: project.folder })).model;
+}
+
+/** The values of a stack's secrets, as it has them now. */
+export async function vaultOf(project: Project, stack: string): Promise<Vault> {
+  const { secrets, platform } = await modelOf(project, stack);
+  const open = await openStack({ root: project.folder, stack, tier: platform.tier, target: platform.target });
+  return createVault(await rootKeyOf(open), secrets, new Date());
 }
 
 function extend(project: Project, env: Readonly<Record<string, string>>): DockerProject {
@@ -207,18 +183,19 @@ function extend(project: Project, env: Readonly<Record<string, string>>): Docker
         },
       };
     },
-    ask: async (stack, port, path, body) => {
+    ask: async (stack, port, path, body, more) => {
       const ca = await readFile(join(project.folder, `.bap/${stack}.ca.crt`), "utf8");
-      return askHttps(ca, port, path, body);
+      return askHttps(ca, port, path, body, more);
     },
   };
 }
 
-/** Asks lead management behind a gateway of this machine. */
-export function askHttps(ca: string, port: number, path: string, body?: unknown): Promise<Answer> {
+/** Asks an application behind a gateway of this machine. */
+export function askHttps(ca: string, port: number, path: string, body?: unknown, more: Asking = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const name = "leads.bap.localhost";
-    const headers = { host: `${name}:${port}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+    const name = `${more.app ?? "leads"}.bap.localhost`;
+    const json = body === undefined ? {} : { "content-type": "application/json" };
+    const headers = { host: `${name}:${port}`, ...json, ...more.headers };
     const method = body === undefined ? "GET" : "POST";
     const options = { host: "127.0.0.1", port, path, method, ca, servername: name, headers, timeout: 20_000 };
     const call = request({ ...options, agent: false }, (response) => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whyNoDockerEngine } from "../kit/docker-engine.ts";
-import { FIRST_RUN_MS, startHost, startOutside, type DockerProject, type Host } from "./host.ts";
+import { FIRST_RUN_MS, startHost, type DockerProject, type Host } from "./host.ts";
+import { startOutside } from "./network.ts";
 import { OWN_COMPONENTS, ownProfile } from "./own-components.ts";
 
 const TRIO = ["own-trio-0", "own-trio-1", "own-trio-2"];
@@ -14,7 +15,7 @@ describe.skipIf(missing !== undefined)(
     let project: DockerProject;
 
     beforeAll(async () => {
-      host = await startHost();
+      host = await startHost(["redis"]);
       project = await host.project();
       await project.write("bap.config.ts", OWN_COMPONENTS);
       await project.write("profiles/trio.yaml", ownProfile("trio"));

@@ -12,40 +12,81 @@ export interface BuiltImage {
   readonly tag: string;
   readonly built: boolean;
   readonly version: string;
+  /** Changes with everything that goes into the image. */
+  readonly hash: string;
   readonly ms: number;
 }
 
+/** Set where images can be pulled: then the tests run on the published images themselves. */
+export const realImages = process.env["BAP_REAL_IMAGES"] === "1";
+
 const HASH_LABEL = "bap.hash";
+const ORIGIN_LABEL = "bap.stand-in";
 /** The label that says which version is really inside an image that is tagged with another. */
 export const VERSION_LABEL = "bap.tested-version";
 const BUILD_TIMEOUT_MS = 10 * 60_000;
+/** Bases of stand-ins; nobody publishes them. */
+const OURS = "bap-tests/";
 
 /**
  * Makes the stand-ins with these names (default: all) present in an engine. One that is there and whose files are
- * unchanged is left alone. `onEvent` hears of each image when it is ready.
+ * unchanged is left alone. `onEvent` hears of each image when it is ready. With `BAP_REAL_IMAGES=1` the images that
+ * they stand in for are pulled instead.
  */
 export async function buildTestImages(
   engine: DockerEngine,
   names: readonly string[] = testImages.map((image) => image.name),
   onEvent: (image: BuiltImage) => void = () => undefined,
 ): Promise<BuiltImage[]> {
-  const bases = new Map<DebianRelease, Promise<string>>();
-  const base = (release: DebianRelease): Promise<string> => {
-    const known = bases.get(release) ?? importDebian(engine, release);
-    bases.set(release, known);
-    return known;
-  };
-  const all = await Promise.allSettled(
-    names.map(async (name) => {
-      const built = await buildImage(engine, find(name), base);
-      onEvent(built);
-      return built;
-    }),
-  );
+  if (realImages) return pullImages(engine, names, onEvent);
+  const debian = once((release: DebianRelease) => importDebian(engine, release));
+  const build = once(async (name: string): Promise<BuiltImage> => {
+    const image = find(name);
+    const other = typeof image.from === "string" ? undefined : await build(image.from.image);
+    const base: Base = other
+      ? { recipe: other.hash, bring: () => Promise.resolve() }
+      : { recipe: [DEBIAN_RECIPE, image.from], bring: () => debian(image.from as DebianRelease) };
+    const built = await buildImage(engine, image, base);
+    onEvent(built);
+    return built;
+  });
+  const all = await Promise.allSettled(names.map((name) => build(name)));
   return all.map((outcome) => {
     if (outcome.status === "fulfilled") return outcome.value;
     throw outcome.reason;
   });
+}
+
+async function pullImages(
+  engine: DockerEngine,
+  names: readonly string[],
+  onEvent: (image: BuiltImage) => void,
+): Promise<BuiltImage[]> {
+  const pulled: BuiltImage[] = [];
+  for (const { name, tag } of names.map(find).filter((image) => !image.tag.startsWith(OURS))) {
+    const started = performance.now();
+    await engine.docker(["pull", "--quiet", tag], { timeoutMs: BUILD_TIMEOUT_MS });
+    const hash = await engine.docker(["image", "inspect", "--format", "{{.Id}}", tag]);
+    pulled.push({ name, tag, built: true, version: "", hash, ms: Math.round(performance.now() - started) });
+    onEvent(pulled.at(-1)!);
+  }
+  return pulled;
+}
+
+/** What an image is built on: how to have it in the engine, and what changes whenever it does. */
+interface Base {
+  readonly recipe: unknown;
+  readonly bring: () => Promise<unknown>;
+}
+
+/** Several images are built on one; it is made once. */
+function once<A, B>(make: (about: A) => Promise<B>): (about: A) => Promise<B> {
+  const made = new Map<A, Promise<B>>();
+  return (about) => {
+    const known = made.get(about) ?? make(about);
+    made.set(about, known);
+    return known;
+  };
 }
 
 function find(name: string): TestImage {
@@ -54,35 +95,32 @@ function find(name: string): TestImage {
   throw new Error(`There is no test image "${name}": choose of ${testImages.map((known) => known.name).join(", ")}.`);
 }
 
-async function buildImage(
-  engine: DockerEngine,
-  image: TestImage,
-  base: (release: DebianRelease) => Promise<string>,
-): Promise<BuiltImage> {
+async function buildImage(engine: DockerEngine, image: TestImage, base: Base): Promise<BuiltImage> {
   const started = performance.now();
-  const result = (built: boolean, version: string): BuiltImage => {
-    return { name: image.name, tag: image.tag, built, version, ms: Math.round(performance.now() - started) };
-  };
   const context = await mkdtemp(join(tmpdir(), "bap-image-"));
   try {
     const extra = Object.entries((await image.files?.()) ?? {});
     await cp(join(import.meta.dirname, image.name), context, { recursive: true });
-    const hash = await hashOf([["", context], ...extra], image);
+    const hash = await hashOf([["", context], ...extra], [base.recipe, image.version]);
+    const result = (built: boolean, version: string): BuiltImage => {
+      return { name: image.name, tag: image.tag, built, version, hash, ms: Math.round(performance.now() - started) };
+    };
     const known = await labels(engine, image.tag);
     if (known[HASH_LABEL] === hash) return result(false, known[VERSION_LABEL] ?? "");
     for (const [path, source] of extra) await copyInto(join(context, path), source);
-    await base(image.from);
+    await base.bring();
     const unlabelled = `bap-tests/${image.name}:build`;
     const build = ["build", "--network", "host", ...proxyArguments()];
     await engine.docker([...build, "--tag", unlabelled, context], { timeoutMs: BUILD_TIMEOUT_MS });
     const version = await versionInside(engine, image, unlabelled);
-    const own = { [HASH_LABEL]: hash, [VERSION_LABEL]: version, "bap.stand-in": `for ${image.tag}, tests only` };
+    const own = { [HASH_LABEL]: hash, [VERSION_LABEL]: version, [ORIGIN_LABEL]: `for ${image.tag}, tests only` };
     const label = `LABEL ${Object.entries(own)
       .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
       .join(" ")}`;
     await engine.docker(["build", "--tag", image.tag, "-"], { input: `FROM ${unlabelled}\n${label}\n` });
     await engine.docker(["image", "rm", unlabelled]);
-    await engine.docker(["image", "prune", "--force", "--filter", `label=${HASH_LABEL}`]);
+    // Its own former builds alone: what is built on it has its labels too, until it gets its own.
+    await engine.docker(["image", "prune", "--force", "--filter", `label=${ORIGIN_LABEL}=${own[ORIGIN_LABEL]}`]);
     return result(true, version);
   } finally {
     await rm(context, { recursive: true, force: true });
@@ -118,8 +156,8 @@ async function copyInto(target: string, source: string): Promise<void> {
 }
 
 /** Names a build by every file's path, mode and content, so that only a change of these builds an image again. */
-async function hashOf(sources: readonly (readonly [string, string])[], image: TestImage): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([DEBIAN_RECIPE, image.from, image.version]));
+async function hashOf(sources: readonly (readonly [string, string])[], recipe: unknown): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify(recipe));
   const add = async (name: string, path: string): Promise<void> => {
     const info = await stat(path);
     if (info.isDirectory()) {

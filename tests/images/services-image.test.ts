@@ -66,6 +66,7 @@ describe.skipIf(missing !== undefined)(`the services' image${missing ? ` (left o
     expect(files.split("\n").filter((file) => /\.test\.ts$|\/testing\//.test(file))).toEqual([]);
     const size = async (tag: string): Promise<number> =>
       Number(await docker(["inspect", "--format", "{{.Size}}", tag]));
-    expect((await size(IMAGE)) - (await size(tagOf("node")))).toBeLessThan(60e6);
+    // Two thirds of it are Temporal's client with its native part; what it has for other platforms is taken out.
+    expect((await size(IMAGE)) - (await size(tagOf("node")))).toBeLessThan(210e6);
   });
 });

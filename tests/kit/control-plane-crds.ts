@@ -5,6 +5,7 @@ import { downloadModule } from "../../scripts/toolchain/go.ts";
 
 /** Custom resource definitions that come in Go modules: the module, and the file or folder in it. */
 const crds = {
+  "cert-manager": { module: "github.com/cert-manager/cert-manager@v1.21.1", path: "deploy/crds" },
   "cloudnative-pg": { module: "github.com/cloudnative-pg/cloudnative-pg@v1.29.0", path: "config/crd/bases" },
   traefik: {
     module: "github.com/traefik/traefik/v3@v3.6.7",

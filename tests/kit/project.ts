@@ -7,13 +7,20 @@ import { execa } from "execa";
 /** The checkout. */
 export const ROOT = resolve(import.meta.dirname, "../..");
 
+/** How a `bap …` ended, and what it said. */
+export interface Said {
+  readonly exitCode: number;
+  readonly all: string;
+  readonly stdout: string;
+}
+
 /** A project of a user's own in a folder of its own, so that no test touches the checkout's state. */
 export interface Project {
   readonly folder: string;
   /** `bap …` in the project; never throws. */
-  bap(
-    ...args: readonly string[]
-  ): Promise<{ readonly exitCode: number; readonly all: string; readonly stdout: string }>;
+  bap(...args: readonly string[]): Promise<Said>;
+  /** The same, with a text on standard input. */
+  tell(input: string, ...args: readonly string[]): Promise<Said>;
   /** Writes a file below the project. */
   write(path: string, text: string): Promise<void>;
   remove(): Promise<void>;
@@ -32,19 +39,22 @@ export async function makeProject(env: Readonly<Record<string, string>> = {}): P
     `export { addresses, authority, ready } from ${JSON.stringify(join(ROOT, "stacks/main.ts"))};\n`,
   );
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const tell = async (input: string | undefined, ...args: readonly string[]): Promise<Said> => {
+    const result = await execa(process.execPath, [join(ROOT, "scripts/main.ts"), ...args], {
+      cwd: folder,
+      env: { NO_COLOR: "1", ...env },
+      reject: false,
+      all: true,
+      timeout: 15 * 60_000,
+      ...(input !== undefined && { input }),
+    });
+    return { exitCode: result.exitCode ?? -1, all: result.all, stdout: result.stdout };
+  };
   return {
     folder,
     write,
-    bap: async (...args) => {
-      const result = await execa(process.execPath, [join(ROOT, "scripts/main.ts"), ...args], {
-        cwd: folder,
-        env: { NO_COLOR: "1", ...env },
-        reject: false,
-        all: true,
-        timeout: 15 * 60_000,
-      });
-      return { exitCode: result.exitCode ?? -1, all: result.all, stdout: result.stdout };
-    },
+    bap: (...args) => tell(undefined, ...args),
+    tell,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

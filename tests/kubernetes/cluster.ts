@@ -1,14 +1,19 @@
+import { readFileSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildTools, groups } from "../../scripts/toolchain/index.ts";
 import { isBuilt } from "../../scripts/toolchain/build.ts";
 import { requireGo } from "../../scripts/toolchain/go.ts";
 import { loadCrds } from "../kit/control-plane-crds.ts";
 import { startControlPlane, type ControlPlane } from "../kit/control-plane.ts";
-import { makeProject, type Project } from "../kit/project.ts";
+import { makeProject, ROOT, type Project } from "../kit/project.ts";
 
 /** A machine's first run builds the programs. */
 export const FIRST_RUN_MS = 30 * 60_000;
+
+// Autoscalers look every quarter of a minute.
+const SETTLED_WITHIN_MS = 90_000;
 
 /** What each stack says on the command line: its prerequisites come from a folder, and its image is in the cluster. */
 const OFFLINE = ["--target", "kubernetes", "--set", "prerequisites.from=pre", "--set", "images.ours=loaded"];
@@ -57,8 +62,19 @@ export async function leftOut(): Promise<string | undefined> {
   );
 }
 
+/** How a cluster's projects run. */
+export interface ClusterOptions {
+  /**
+   * Whether the engine writes its whole state after each step, as it does for users: with hundreds of objects, most of
+   * an `up` is this. Needed only where a run does not come to its end.
+   *
+   * @default true
+   */
+  readonly savesEachStep?: boolean;
+}
+
 /** Starts a Kubernetes API with three nodes, and the engine's programs; `stop` ends and forgets it all. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster({ savesEachStep = true }: ClusterOptions = {}): Promise<Cluster> {
   const [kubectl = ""] = await buildTools(["kubectl"]);
   await buildTools(["pulumi", "pulumi-resource-kubernetes"]);
   const plane = await startControlPlane({ nodes: 3 });
@@ -67,6 +83,7 @@ export async function startCluster(): Promise<Cluster> {
     KUBECONFIG: plane.kubeconfig,
     PATH: [kubectl, process.env["PATH"] ?? ""].join(delimiter),
     PULUMI_CONFIG_PASSPHRASE: "only for tests",
+    ...(!savesEachStep && { PULUMI_SKIP_CHECKPOINTS: "true" }),
   };
   return {
     ...plane,
@@ -98,17 +115,54 @@ export async function startCluster(): Promise<Cluster> {
 export const idOf = ({ kind, metadata: { namespace, name } }: Live): string =>
   `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 
+/** What a platform sees of a cert-manager that is in the cluster: the kinds it serves. Nothing runs that would sign. */
+export async function addCertManager(cluster: Pick<Cluster, "kubectl">): Promise<void> {
+  await cluster.kubectl(["apply", "--server-side", "-f", await loadCrds("cert-manager")]);
+  await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+}
+
+/** Kinds and names as they were committed in the goldens, with no hash of what a job runs. */
+export const committedNames = (golden: string): readonly string[] =>
+  readFileSync(join(ROOT, "tests/goldens", golden, "names.txt"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => hashless(line.replace(/ \(.*\)$/, "")))
+    .sort();
+
+/** A job's name ends with a hash of what it runs, which follows the domain. */
+export function hashless(id: string): string {
+  return id.startsWith("Job ") ? id.replace(/-[0-9a-f]{10}$/, "-<hash>") : id;
+}
+
 /** The platform's own context, as a profile outside dev must name it, and a state beside the project. */
 export const OWN_CLUSTER = ["--set", "context=bap-control-plane", "--set", "state=local"];
 
-/** Workloads that are not what they should be, in words. */
+/** Workloads that are not what they should be, in words, once autoscalers had the time to say how many members. */
 export async function unready(cluster: Cluster): Promise<readonly string[]> {
-  const live = await cluster.objects("deployments,statefulsets,jobs");
+  const deadline = Date.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const found = await unreadyNow(cluster);
+    if (found.length === 0 || Date.now() > deadline) return found;
+    await sleep(1000);
+  }
+}
+
+async function unreadyNow(cluster: Cluster): Promise<readonly string[]> {
+  const live = await cluster.objects("deployments,statefulsets,jobs,horizontalpodautoscalers");
+  const least = new Map(
+    [...live].flatMap(([, { kind, metadata, spec }]): [string, number][] =>
+      kind === "HorizontalPodAutoscaler"
+        ? [[`Deployment ${metadata.namespace}/${metadata.name}`, Number(spec?.["minReplicas"])]]
+        : [],
+    ),
+  );
   return [...live].flatMap(([id, { kind, spec, status }]) => {
+    if (kind === "HorizontalPodAutoscaler") return [];
     const { replicas = 1 } = (spec ?? {}) as { replicas?: number };
     const { readyReplicas = 0, succeeded = 0 } = (status ?? {}) as { readyReplicas?: number; succeeded?: number };
     if (kind === "Job") return succeeded > 0 ? [] : [`${id}: not complete`];
-    return readyReplicas >= replicas ? [] : [`${id}: ${readyReplicas} of ${replicas}`];
+    const wanted = Math.max(replicas, least.get(id) ?? 0);
+    return readyReplicas >= wanted ? [] : [`${id}: ${readyReplicas} of ${wanted}`];
   });
 }
 

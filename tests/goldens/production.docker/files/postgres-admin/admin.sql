@@ -1,3 +1,5 @@
+\set role bap_admin
 \set password `cat /run/bap/admin-password`
-SELECT 'CREATE ROLE bap_admin' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bap_admin') \gexec
-ALTER ROLE bap_admin LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD :'password';
+SELECT format('CREATE ROLE %I', :'role')
+  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+ALTER ROLE :"role" LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD :'password';
