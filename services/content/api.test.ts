@@ -4,7 +4,7 @@ import { operationsOf } from "../kit/testing/requests.ts";
 import { assemble } from "../kit/testing/service.ts";
 import { content } from "./service.ts";
 
-const { app } = assemble(content({}), {} as Database);
+const { app } = assemble(content({ WEBHOOKS_PRIVATE: false }), {} as Database);
 
 test("the OpenAPI document names exactly the routes there are", async () => {
   const { routes, documented } = await operationsOf(app);

@@ -19,7 +19,7 @@ let app: Hono<AppEnv>;
 beforeAll(async () => {
   database = await openDatabase("pglite:memory");
   await prepare(database, migrations);
-  app = assemble(content({}), database).app;
+  app = assemble(content({ WEBHOOKS_PRIVATE: false }), database).app;
 }, setUpMs);
 afterAll(() => database.close());
 
@@ -264,6 +264,8 @@ describe("channels", () => {
     [{ ...webhook, settings: { ...webhook.settings, url: "file:///etc/passwd" } }, ["#/settings/url"]],
     [{ ...webhook, settings: { ...webhook.settings, url: "https://u:p@site.test" } }, ["#/settings/url"]],
     [{ ...webhook, settings: { ...webhook.settings, secret: "short" } }, ["#/settings/secret"]],
+    [{ ...webhook, settings: { ...webhook.settings, url: "http://site.test/in" } }, ["#/settings/url"]],
+    [{ ...webhook, settings: { ...webhook.settings, url: "https://169.254.169.254/" } }, ["#/settings/url"]],
     [{ name: "List", kind: "mail", settings: { to: ["nobody"] } }, ["#/settings/to/0"]],
     [{ name: "Page", kind: "page", settings: { more: 1 } }, ["#/settings"]],
     [{ name: "Pigeon", kind: "pigeon" }, ["#/kind"]],
@@ -285,7 +287,11 @@ describe("channels", () => {
 
 describe("without its store", () => {
   const lost = () => Promise.reject(new DatabaseUnavailable(new Error("postgres://u:s3cret@db is down")));
-  const away = assemble(content({}), { query: lost, transaction: lost, close: () => Promise.resolve() }).app;
+  const away = assemble(content({ WEBHOOKS_PRIVATE: false }), {
+    query: lost,
+    transaction: lost,
+    close: () => Promise.resolve(),
+  }).app;
 
   test("it is alive, and answers 503 to callers and nothing about the inside", async () => {
     expect((await away.request("/healthz")).status).toBe(200);

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { maxAttempts } from "../kit/jobs.ts";
 import type { Handler } from "../kit/jobs.ts";
 import { redactUrls } from "../kit/log.ts";
-import type { Means } from "../kit/store-service.ts";
-import type { Unit } from "../kit/unit.ts";
+import type { Unit, Work } from "../kit/unit.ts";
 import { uuidv7 } from "../kit/uuid.ts";
 import { kindOf } from "./channels/kind.ts";
-import type { Delivery, KindName } from "./channels/kind.ts";
+import type { Delivery, DeliveryMeans, KindName } from "./channels/kind.ts";
 
 /** What was published, on its way to one who gets it. */
 export const deliverySchema = z.object({
@@ -66,13 +65,13 @@ export async function redeliver(unit: Unit, draftId: string): Promise<void> {
 
 /** Serves one target, and remembers how it went; what fails comes again, until the job is given up. */
 export const deliver =
-  ({ work, mailer }: Pick<Means, "work" | "mailer">): Handler =>
+  (work: Work, means: DeliveryMeans): Handler =>
   async ({ actor, input, attempt }) => {
     const id = String(input["id"]);
     const due = await work(actor, (unit) => findDue(unit, id));
     if (due === undefined) return;
     try {
-      await kindOf(due.kind).deliver(due.delivery, { mailer });
+      await kindOf(due.kind).deliver(due.delivery, means);
     } catch (error) {
       const reason = redactUrls(error instanceof Error ? error.message : String(error));
       await work(actor, (unit) => settle(unit, id, attempt < maxAttempts ? "pending" : "failed", reason));

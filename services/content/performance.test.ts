@@ -16,7 +16,7 @@ let draftId: string;
 beforeAll(async () => {
   database = await openDatabase("pglite:memory");
   await prepare(database, migrations);
-  app = assemble(content({}), database).app;
+  app = assemble(content({ WEBHOOKS_PRIVATE: false }), database).app;
   const made = await send("POST", "/drafts", { title: "Spring", body: "It is here." });
   draftId = ((await made.json()) as { id: string }).id;
   for (const state of ["review", "approved", "published"]) await send("PUT", `/drafts/${draftId}/state`, { state });

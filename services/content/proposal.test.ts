@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../kit/database.ts";
 import type { Database } from "../kit/database.ts";
+import type { LanguageSettings } from "../kit/language/language.ts";
 import { setUpMs } from "../kit/testing/databases.ts";
 import { startLanguageStandIn } from "../kit/testing/language-stand-in.ts";
 import type { LanguageStandIn } from "../kit/testing/language-stand-in.ts";
@@ -29,8 +30,8 @@ afterAll(async () => {
   await database.close();
 });
 
-function open(settings: Parameters<typeof content>[0]) {
-  const { app } = assemble(content(settings), database);
+function open(settings: LanguageSettings) {
+  const { app } = assemble(content({ ...settings, WEBHOOKS_PRIVATE: false }), database);
   const call = (method: string, path: string, body?: object, headers: Record<string, string> = bearer("acme")) =>
     app.request(`/api/content/drafts${path}`, {
       method,

@@ -1,9 +1,9 @@
 import type { Environment } from "../kit/config.ts";
 import { openLanguage } from "../kit/language/language.ts";
-import type { LanguageSettings } from "../kit/language/language.ts";
 import type { Running } from "../kit/run.ts";
 import { startStoreService } from "../kit/store-service.ts";
 import type { StartOptions, StoreService } from "../kit/store-service.ts";
+import { webhookSender } from "../kit/webhook.ts";
 import { serveDrafts } from "./app.ts";
 import { serveChannels } from "./channels/app.ts";
 import { deliver, deliverJob } from "./deliveries.ts";
@@ -12,12 +12,12 @@ import { servePerformance } from "./performance-app.ts";
 import { publicAddress, servePublic } from "./public/app.ts";
 import { publishJob, publishWhenDue } from "./publish.ts";
 import { settings } from "./settings.ts";
+import type { ContentSettings } from "./settings.ts";
 
 /** Content automation, for a language model that may be bound, and a name under which browsers find it. */
-export function content(
-  own: LanguageSettings & { readonly ORIGIN?: string | undefined },
-): Omit<StoreService, "settings"> {
+export function content(own: ContentSettings): Omit<StoreService, "settings"> {
   const addressOf = publicAddress(own.ORIGIN);
+  const sendWebhook = webhookSender({ mayBePrivate: own.WEBHOOKS_PRIVATE });
   return {
     title: "Content automation",
     prefix: "/api/content",
@@ -25,11 +25,14 @@ export function content(
     migrations,
     serve: (api, { work, log }) => {
       serveDrafts(api, work, openLanguage(own, { log }), addressOf);
-      serveChannels(api, work);
+      serveChannels(api, work, { mayBePrivate: own.WEBHOOKS_PRIVATE });
       servePerformance(api, work);
       servePublic(api, work, own.ORIGIN);
     },
-    handlers: (means) => ({ [publishJob]: publishWhenDue(means.work, addressOf), [deliverJob]: deliver(means) }),
+    handlers: ({ work, mailer }) => ({
+      [publishJob]: publishWhenDue(work, addressOf),
+      [deliverJob]: deliver(work, { mailer, sendWebhook }),
+    }),
   };
 }
 

@@ -104,7 +104,7 @@ describeOnEveryDatabase("the store of drafts", (database) => {
 
   test("no two channels of an organisation have one name, and others may have it too", async () => {
     const page = { name: "Page", kind: "page" as const, settings: {} };
-    const store = (as: Tenant) => work(as, (unit) => storeChannel(unit, uuidv7(), page));
+    const store = (as: Tenant) => work(as, (unit) => storeChannel(unit, uuidv7(), page, { mayBePrivate: false }));
     await store(tenant("one"));
     await store(tenant("two"));
     await expect(store(tenant("one"))).rejects.toMatchObject({ status: 409 });

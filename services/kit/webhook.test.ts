@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { isSigned, startWebhookReceiver } from "./testing/webhook-receiver.ts";
 import type { WebhookReceiver } from "./testing/webhook-receiver.ts";
-import { sendWebhook } from "./webhook.ts";
+import { signatureOf, webhookSender } from "./webhook.ts";
 
 let receiver: WebhookReceiver;
 beforeAll(async () => {
   receiver = await startWebhookReceiver();
 });
 afterAll(() => receiver.close());
+beforeEach(() => {
+  receiver.answer = 204;
+  receiver.received.length = 0;
+});
 
 const secret = "a secret of two";
+const sendWebhook = webhookSender({ mayBePrivate: true });
 const webhook = () => ({ url: receiver.url, secret, id: "one", body: { title: "Zoë 🌍" } });
 
 test("sends a message whole, and signed by the secret alone", async () => {
@@ -22,22 +27,47 @@ test("sends a message whole, and signed by the secret alone", async () => {
 });
 
 test("the signature is as the standard has it, over id, time and text", async () => {
-  await sendWebhook({ ...webhook(), body: {} }, { now: () => new Date(1_700_000_000_000) });
+  const send = webhookSender({ mayBePrivate: true, now: () => new Date(1_700_000_000_000) });
+  await send({ ...webhook(), body: {} });
   // Made by openssl from "one.1700000000.{}".
   const signature = "v1,hN6OqypWCmR+SlxkmZUWvPvx5dOWA3+kR1tyz7OFw+Y=";
   expect(receiver.received.at(-1)).toMatchObject({ timestamp: "1700000000", signature });
 });
 
+test("a secret as the standard writes it is a key in base64", () => {
+  // The example of its specification.
+  expect(
+    signatureOf(
+      "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+      "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      "1614265330",
+      '{"test": 2432232314}',
+    ),
+  ).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+});
+
 test.each([302, 400, 500])("fails when it is answered with %i, and follows nowhere", async (answer) => {
   receiver.answer = answer;
-  const before = receiver.received.length;
   await expect(sendWebhook(webhook())).rejects.toThrow(/^127\.0\.0\.1:\d+ answers \d+$/);
-  expect(receiver.received).toHaveLength(before + 1);
+  expect(receiver.received).toHaveLength(1);
 });
 
 test("fails when no answer comes in time, or nobody is there, and never tells the whole address", async () => {
   receiver.answer = "hang";
-  await expect(sendWebhook(webhook(), { timeoutMs: 50 })).rejects.toThrow(/^127\.0\.0\.1:\d+ does not answer in time$/);
+  const hasty = webhookSender({ mayBePrivate: true, timeoutMs: 50 });
+  await expect(hasty(webhook())).rejects.toThrow(/^127\.0\.0\.1:\d+ does not answer in time$/);
   const nobody = { ...webhook(), url: "http://127.0.0.1:1/t0ken" };
   await expect(sendWebhook(nobody)).rejects.toThrow(/^127\.0\.0\.1:1 does not answer/);
+});
+
+test.each([
+  ["https://localhost/", /does not answer: its name leads to a private address, where no webhook may go$/],
+  ["https://127.0.0.1/", /may not be called: 127\.0\.0\.1 is a private address; give a public one$/],
+  ["https://[::1]/", /may not be called: ::1 is a private address; give a public one$/],
+  ["http://example.com/", /may not be called: http:\/\/ is not allowed; give an https:\/\/ address$/],
+])("fails for %s where only the Internet is allowed, before a connection", async (given, reason) => {
+  const { port } = new URL(receiver.url);
+  const url = given.replace(/(localhost|127.0.0.1|\[::1\])/, `$1:${port}`);
+  await expect(webhookSender({ mayBePrivate: false })({ ...webhook(), url })).rejects.toThrow(reason);
+  expect(receiver.received).toEqual([]);
 });

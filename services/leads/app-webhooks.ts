@@ -3,9 +3,9 @@ import { created, found } from "../kit/endpoint.ts";
 import { makeOnce } from "../kit/once.ts";
 import { Problem } from "../kit/problem.ts";
 import type { Means } from "../kit/store-service.ts";
+import { refusalOf } from "../kit/webhook-policy.ts";
 import { addWebhook, dropWebhook, listDeadLetters, listWebhooks, retryDeadLetter } from "./api-webhooks.ts";
 import type { LeadSettings } from "./settings.ts";
-import { refusalOf } from "./webhook-policy.ts";
 import {
   deadLettersPage,
   findWebhook,

@@ -227,7 +227,7 @@ describe("rules, follow-ups and webhooks", () => {
     const added = await jsonOf(ask("POST", "/api/leads/webhooks", { url: "https://crm.example/hook" }, key));
     expect(await jsonOf(ask("POST", "/api/leads/webhooks", { url: "https://crm.example/hook" }, key))).toEqual(added);
     const { secret, ...shown } = added;
-    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
     const list = () => jsonOf(ask("GET", "/api/leads/webhooks", undefined, who));
     expect(await list()).toEqual({ items: [shown], next: null });
     expect((await ask("DELETE", `/api/leads/webhooks/${String(shown["id"])}`, undefined, bearer("thief"))).status).toBe(

@@ -3,10 +3,9 @@ import type { Logger } from "../kit/log.ts";
 import { redactUrls } from "../kit/log.ts";
 import type { Unit, Work } from "../kit/unit.ts";
 import { uuidv7 } from "../kit/uuid.ts";
+import type { SendWebhook, Webhook } from "../kit/webhook.ts";
 import type { News } from "./news.ts";
 import { findLead } from "./store.ts";
-import type { Send } from "./webhook-send.ts";
-import { signed } from "./webhook-send.ts";
 
 /** So often a webhook is tried before a person has to look at it. */
 export const maxTries = 8;
@@ -59,12 +58,18 @@ type Delivery = {
 };
 
 /** Makes the deliveries of one job, one after the other; those that fail come again together, after a pause. */
-export async function deliver(work: Work, send: Send, log: Logger, { actor, input }: Pick<Job, "actor" | "input">) {
+export async function deliver(
+  work: Work,
+  send: SendWebhook,
+  log: Logger,
+  { actor, input }: Pick<Job, "actor" | "input">,
+) {
   const failed: Delivery[] = [];
   for (const id of input["ids"] as readonly string[]) {
     const found = await work(actor, (unit) => load(unit, id));
     if (found === undefined) continue;
-    const failure = await send(found.delivery.url, signed(found.delivery.secret, found.message)).catch(
+    const failure = await send(found.webhook).then(
+      () => undefined,
       (error: unknown) => redactUrls(error instanceof Error ? error.message : String(error)).slice(0, 500),
     );
     if (failure === undefined) await work(actor, (unit) => forget(unit, id));
@@ -83,7 +88,10 @@ export async function deliver(work: Work, send: Send, log: Logger, { actor, inpu
 }
 
 /** What is to be sent, and where to: the lead as it is now, so that what comes late is not old. */
-async function load(unit: Unit, id: string) {
+async function load(
+  unit: Unit,
+  id: string,
+): Promise<{ readonly delivery: Delivery; readonly webhook: Webhook } | undefined> {
   const { rows } = await unit.query<Delivery>(
     `select deliveries.id, webhook_id, lead_id, type, tries, at, url, secret from deliveries
      join webhooks on webhooks.organisation = deliveries.organisation and webhooks.id = webhook_id
@@ -93,8 +101,8 @@ async function load(unit: Unit, id: string) {
   const [delivery] = rows;
   if (delivery === undefined) return undefined;
   const lead = await findLead(unit, delivery.lead_id);
-  const content = { id, type: delivery.type, time: delivery.at.toISOString(), lead };
-  return { delivery, message: { id, body: JSON.stringify(content), at: unit.now } };
+  const body = { id, type: delivery.type, time: delivery.at.toISOString(), lead };
+  return { delivery, webhook: { url: delivery.url, secret: delivery.secret, id, body } };
 }
 
 async function forget(unit: Unit, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Environment } from "../kit/config.ts";
 import type { Running } from "../kit/run.ts";
 import { startStoreService } from "../kit/store-service.ts";
 import type { StartOptions, StoreService } from "../kit/store-service.ts";
+import { webhookSender } from "../kit/webhook.ts";
 import { serveLeads } from "./app.ts";
 import { deliver } from "./deliveries.ts";
 import { followUpDue, remind } from "./follow-ups.ts";
@@ -9,11 +10,10 @@ import { migrations } from "./migrations.ts";
 import { rescore } from "./rescore.ts";
 import { settings } from "./settings.ts";
 import type { LeadSettings } from "./settings.ts";
-import { sender } from "./webhook-send.ts";
 
 /** Lead management, as its own settings have it. */
 export function leads(own: LeadSettings): Omit<StoreService, "settings"> {
-  const send = sender({ mayBePrivate: own.WEBHOOKS_PRIVATE });
+  const send = webhookSender({ mayBePrivate: own.WEBHOOKS_PRIVATE });
   return {
     title: "Lead management",
     prefix: "/api/leads",

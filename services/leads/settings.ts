@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { storeSettings } from "../kit/store-settings.ts";
+import { webhookSettings } from "../kit/webhook.ts";
 
 /** Everything lead management reads from its environment. */
 export const settings = storeSettings("leads", {
-  /** Whether webhooks may go to private addresses and over plain HTTP: for development, and a CRM in one's own network. */
-  WEBHOOKS_PRIVATE: z.stringbool({ error: "is neither true nor false" }).default(false),
+  ...webhookSettings,
   /** How many proxies stand before this service, each of which adds whom it speaks for to `X-Forwarded-For`. */
   PROXIES: z
     .string()

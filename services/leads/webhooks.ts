@@ -24,7 +24,7 @@ export const webhookSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export const madeWebhookSchema = webhookSchema.extend({
-  secret: z.string().describe("What deliveries are signed with; told this once"),
+  secret: z.string().describe("What deliveries are signed with, as standardwebhooks.com has it; told this once"),
 });
 export const deadLetterSchema = z.object({
   id: z.uuid(),
@@ -52,7 +52,7 @@ export async function storeWebhook(unit: Unit, id: string, webhook: z.output<typ
      values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${columns}`,
     [
       ...[organisation, team, owner, id, webhook.url, JSON.stringify([...new Set(webhook.events)])],
-      ...[randomBytes(32).toString("base64url"), unit.now],
+      ...[`whsec_${randomBytes(32).toString("base64")}`, unit.now],
     ],
   );
   await unit.emit({ type: "webhook.added", subject: id });

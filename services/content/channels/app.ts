@@ -6,13 +6,13 @@ import { createChannel, listChannels, patchChannel, readChannel } from "./api.ts
 import { changeChannel, channelsPage, findChannel, storeChannel } from "./store.ts";
 
 /** Where drafts are published. */
-export function serveChannels(api: Api, work: Work): void {
+export function serveChannels(api: Api, work: Work, calls: { readonly mayBePrivate: boolean }): void {
   api.serve(createChannel, async ({ c, actor, body, key }) => {
     const channel = await work(actor, (unit) =>
       makeOnce(
         unit,
         { operation: "create-channel", key, request: body },
-        { find: (id) => findChannel(unit, id), make: (id) => storeChannel(unit, id, body) },
+        { find: (id) => findChannel(unit, id), make: (id) => storeChannel(unit, id, body, calls) },
       ),
     );
     return created(c, channel, `/api/content/channels/${channel.made.id}`);
@@ -27,6 +27,6 @@ export function serveChannels(api: Api, work: Work): void {
   );
 
   api.serve(patchChannel, async ({ c, actor, params: { id }, body }) =>
-    c.json(found(await work(actor, (unit) => changeChannel(unit, id, body)), "channel", id)),
+    c.json(found(await work(actor, (unit) => changeChannel(unit, id, body, calls)), "channel", id)),
   );
 }

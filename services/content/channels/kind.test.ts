@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await openDatabase("pglite:memory");
   await prepare(database, migrations);
   receiver = await startWebhookReceiver();
-  service = assemble(content({}), database);
+  service = assemble(content({ WEBHOOKS_PRIVATE: true }), database);
   ({ app } = service);
 }, setUpMs);
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** What does the work of the service, with a mail server that takes letters or not. */
 async function runJobs(mailer: Mailer = service.means.mailer): Promise<void> {
-  const handlers = content({}).handlers!({ ...service.means, mailer });
+  const handlers = content({ WEBHOOKS_PRIVATE: true }).handlers!({ ...service.means, mailer });
   while (await doNextJob(database, handlers, { pauseAfter: () => 0 }));
 }
 
@@ -169,7 +169,7 @@ describe.each(readers)("a channel of kind $kind", ({ kind, settings, arrived, fa
 test("a webhook is signed, has one id however often it is tried, and goes where its channel says by then", async () => {
   receiver.answer = 500;
   const { draft, channel } = await publish("webhook", { url: receiver.url, secret });
-  const handlers = content({}).handlers!(service.means);
+  const handlers = content({ WEBHOOKS_PRIVATE: true }).handlers!(service.means);
   await doNextJob(database, handlers, { pauseAfter: () => 0 });
   receiver.answer = 204;
   await call("PATCH", `/channels/${channel}`, {

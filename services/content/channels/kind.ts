@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Mailer } from "../../kit/mailer.ts";
+import type { SendWebhook } from "../../kit/webhook.ts";
 import { mailKind } from "./mail.ts";
 import { pageKind } from "./page.ts";
 import { webhookKind } from "./webhook.ts";
@@ -26,8 +27,13 @@ export type Kind = {
   /** To whom it is brought; each is served, tried again and remembered alone, so that nobody gets it twice for another. */
   readonly targets: (settings: ChannelSettings) => readonly string[];
   /** Brings it to one of them; a rejection tells a person why it could not, without secrets. */
-  readonly deliver: (delivery: Delivery, means: { readonly mailer: Mailer }) => Promise<void>;
+  readonly deliver: (delivery: Delivery, means: DeliveryMeans) => Promise<void>;
+  /** Why settings may not be used where only the Internet may be called. @default nothing is called */
+  readonly refusal?: (settings: ChannelSettings) => string | undefined;
 };
+
+/** What brings things to people. */
+export type DeliveryMeans = { readonly mailer: Mailer; readonly sendWebhook: SendWebhook };
 
 /** One publication on its way to one target. */
 export type Delivery = {

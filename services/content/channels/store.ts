@@ -7,17 +7,20 @@ import type { ChannelSettings, KindName } from "./kind.ts";
 
 type ChannelRow = Omit<Channel, "createdAt"> & { readonly created_at: Date };
 
+/** Whether channels may call private addresses. */
+type Calls = { readonly mayBePrivate: boolean };
+
 const columns = "id, name, kind, settings, created_at";
 
 /** Sets up a channel. */
-export async function storeChannel(unit: Unit, id: string, channel: NewChannel): Promise<Channel> {
+export async function storeChannel(unit: Unit, id: string, channel: NewChannel, calls: Calls): Promise<Channel> {
   const { organisation, team, owner } = unit.actor;
   const { rows } = await unit.query<ChannelRow>(
     `insert into channels (id, organisation, team, owner, name, kind, settings, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (organisation, name) do nothing returning ${columns}`,
     [
       ...[id, organisation, team, owner, channel.name, channel.kind],
-      ...[JSON.stringify(settingsFor(channel.kind, channel.settings)), unit.now],
+      ...[JSON.stringify(settingsFor(channel.kind, channel.settings, calls)), unit.now],
     ],
   );
   if (rows[0] === undefined) throw nameTaken(channel.name);
@@ -26,12 +29,17 @@ export async function storeChannel(unit: Unit, id: string, channel: NewChannel):
 }
 
 /** Changes a channel: what is published from now on goes there, and what was not delivered yet to those it went to. */
-export async function changeChannel(unit: Unit, id: string, change: ChannelChange): Promise<Channel | undefined> {
+export async function changeChannel(
+  unit: Unit,
+  id: string,
+  change: ChannelChange,
+  calls: Calls,
+): Promise<Channel | undefined> {
   const { organisation } = unit.actor;
   const there = await select(unit, id, "for update");
   if (there === undefined) return undefined;
   const { name = there.name } = change;
-  const settings = change.settings === undefined ? there.settings : settingsFor(there.kind, change.settings);
+  const settings = change.settings === undefined ? there.settings : settingsFor(there.kind, change.settings, calls);
   const { rows } = await unit.query<ChannelRow>(
     `update channels set name = $3, settings = $4 where organisation = $1 and id = $2
        and not exists (select 1 from channels where organisation = $1 and name = $3 and id <> $2) returning ${columns}`,
@@ -73,9 +81,13 @@ async function select(unit: Unit, id: string, lock: "" | "for update"): Promise<
   return rows[0];
 }
 
-function settingsFor(kind: KindName, settings: ChannelSettings): ChannelSettings {
+function settingsFor(kind: KindName, settings: ChannelSettings, { mayBePrivate }: Calls): ChannelSettings {
   const parsed = kindOf(kind).settings.safeParse(settings);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const refusal = mayBePrivate ? undefined : kindOf(kind).refusal?.(parsed.data);
+    if (refusal === undefined) return parsed.data;
+    throw new Problem(422, "address-refused", refusal, { errors: [{ pointer: "#/settings/url", detail: refusal }] });
+  }
   const errors = parsed.error.issues.map(({ path, message }) => ({
     pointer: ["#/settings", ...path.map(String)].join("/"),
     detail: message,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { plainText } from "../../kit/text.ts";
-import { sendWebhook } from "../../kit/webhook.ts";
+import { refusalOf } from "../../kit/webhook-policy.ts";
 import type { Kind } from "./kind.ts";
 
 const settings = z.strictObject({
@@ -17,6 +17,7 @@ export const webhookKind: Kind = {
   secrets: ["secret"],
   isPage: false,
   targets: (given) => [new URL(settings.parse(given).url).host],
-  deliver: ({ id, settings: given, publication }) =>
+  refusal: (given) => refusalOf(settings.parse(given).url),
+  deliver: ({ id, settings: given, publication }, { sendWebhook }) =>
     sendWebhook({ ...settings.parse(given), id, body: { type: "draft.published", ...publication } }),
 };
