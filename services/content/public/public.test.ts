@@ -19,7 +19,7 @@ let app: Hono<AppEnv>;
 beforeAll(async () => {
   database = await openDatabase("pglite:memory");
   await prepare(database, migrations);
-  app = assemble(content({ ORIGIN }), database).app;
+  app = assemble(content({ WEBHOOKS_PRIVATE: false, ORIGIN }), database).app;
 }, setUpMs);
 afterAll(() => database.close());
 
