@@ -47,6 +47,19 @@ const decimal = (minor: number, code: string) => {
   return at === digits.length ? digits : `${digits.slice(0, at)}.${digits.slice(at)}`;
 };
 
+const priced = [{ quantity: 3, unitPrice: 1_000, taxRate: 1_900 }];
+/** Everything succeeds in it: chance alone does not bring each of them about in every run. */
+const ordinary: Step[] = [
+  { do: "issue", currency: "EUR", lines: priced },
+  { do: "statement", of: 0, amount: 500, exact: false, twice: false },
+  { do: "match", of: 0, line: 0 },
+  { do: "issue", currency: "EUR", lines: priced },
+  { do: "pay", of: 1, amount: 1, exact: true, from: "bank" },
+  { do: "refund", of: 1, amount: 100, exact: false },
+  { do: "credit-note", of: 0 },
+  { do: "import", currency: "KWD", amount: 2_000, open: 700 },
+];
+
 /** Does one step, and answers with what status; what cannot be done is refused, and changes nothing. */
 async function take(books: Books, customerId: string, invoices: Invoice[], one: Step): Promise<number> {
   const picked = "of" in one ? invoices[one.of % invoices.length] : undefined;
@@ -147,6 +160,7 @@ describeOnEveryDatabase("books", (database) => {
     };
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24, size: "max" }), runs), {
       numRuns: 12,
+      examples: [[ordinary]],
     });
     // Else the property would hold of books in which nothing happens.
     for (const what of ["issue", "pay", "credit-note", "refund", "statement", "match", "import"]) {

@@ -72,9 +72,10 @@ describe("the server", () => {
     const listener = createTcpServer((socket) => {
       socket
         .on("error", () => undefined)
-        .once("data", (data) => {
-          asked = data.toString();
-          socket.end(answer);
+        .on("data", (data) => {
+          // It may come in pieces, one for each line.
+          asked += data.toString();
+          if (asked.endsWith("\r\n\r\n")) socket.end(answer);
         });
     }).listen(0, "127.0.0.1");
     await once(listener, "listening");
