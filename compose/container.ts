@@ -2,7 +2,7 @@ import { imageReference } from "../components/model/image.ts";
 import type { Model } from "../components/model/model.ts";
 import { lowerValue } from "../components/model/value.ts";
 import type { Service, Workload } from "../components/model/workload.ts";
-import type { ContainerPlan, Gate, GroupPlan, PublishedPort } from "./docker-plan.ts";
+import type { BindPlan, ContainerPlan, Gate, GroupPlan, PublishedPort } from "./docker-plan.ts";
 import { filesOf } from "./files.ts";
 import { FILES_AT, JOB_DEADLINE, STOP_GRACE, STOP_SIGNAL, tmpfsOptions } from "./hardening.ts";
 import { healthOf } from "./health.ts";
@@ -16,6 +16,8 @@ import { lowerPlain, resolverFor } from "./values.ts";
 export interface ContainerContext {
   readonly model: Model;
   readonly imageTags: Readonly<Record<string, string>>;
+  /** What is mounted over an image's own sources, by workload. */
+  readonly sources: Readonly<Record<string, readonly BindPlan[]>>;
   /** Keys of the networks that the workload joins. */
   readonly networks: readonly string[];
 }
@@ -27,6 +29,7 @@ export function containerOf(workload: Workload, member: number, context: Contain
   const name = containerName(model.platform.name, workload, member);
   const resolver = resolverFor(model, workload, member);
   const files = filesOf(workload, resolver);
+  const binds = context.sources[workload.name];
   const container: Unlabelled = {
     name,
     workload: workload.name,
@@ -42,6 +45,7 @@ export function containerOf(workload: Workload, member: number, context: Contain
     filesAt: workload.filesAt ?? FILES_AT,
     ...(files.length > 0 && { filesVolume: filesVolumeName(name) }),
     mounts: (service?.volumes ?? []).map((one) => ({ volume: dataVolumeName(name, one.name), path: one.path })),
+    ...(binds && { binds }),
     tmpfs: mapSorted(workload.scratch ?? {}, (bytes) => tmpfsOptions(bytes, workload.user)),
     networks: networksOf(workload, member, context.networks, model.platform.name),
     ports: service ? publishedPorts(service) : [],
@@ -107,6 +111,7 @@ function labelsOf(container: Unlabelled, platform: string): ContainerPlan["label
     [LABELS.instance]: container.instance,
     [LABELS.member]: String(container.member),
     [LABELS.platform]: platform,
+    ...(container.binds && { [LABELS.sources]: "mounted" }),
     [LABELS.spec]: specHash(container),
     [LABELS.workload]: container.workload,
   };

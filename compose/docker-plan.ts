@@ -60,6 +60,12 @@ export interface HealthPlan {
   readonly startPeriod: number;
 }
 
+/** A folder of the engine's host, mounted read-only over what the image has there. */
+export interface BindPlan {
+  readonly source: string;
+  readonly path: string;
+}
+
 export interface ContainerPlan {
   readonly name: string;
   readonly workload: string;
@@ -78,6 +84,8 @@ export interface ContainerPlan {
   readonly filesVolume?: string;
   /** Data volumes. */
   readonly mounts: readonly { readonly volume: string; readonly path: string }[];
+  /** Sources that somebody works on; absent where the image's own run. */
+  readonly binds?: readonly BindPlan[];
   /** Options of the mount by path. */
   readonly tmpfs: Readonly<Record<string, string>>;
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];

@@ -1,4 +1,5 @@
 export type {
+  BindPlan,
   ContainerPlan,
   DockerPlan,
   FilePlan,

@@ -7,6 +7,8 @@ export const LABELS = {
   workload: "bap.workload",
   member: "bap.member",
   spec: "bap.spec",
+  /** Of a container that runs sources which are mounted, not its image's. */
+  sources: "bap.sources",
   /** Compose only: of the files that are reloaded. */
   files: "bap.files",
 } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PlatformError } from "../components/model/error.ts";
 import type { Model } from "../components/model/model.ts";
 import { text } from "../components/model/value.ts";
-import type { ContainerPlan } from "./docker-plan.ts";
+import type { ContainerPlan, DockerPlan } from "./docker-plan.ts";
 import { lowerToDocker } from "./plan.ts";
 import { EDGES, keyed, leads, postgres, redis, smallModel, traefik, withWorkload } from "./small-model.ts";
 
@@ -167,6 +167,19 @@ describe("the Docker plan", () => {
     };
     expect(container("bap-leads", model).env).toEqual({ SMTP: "mail.example.com:587" });
     expect(container("bap-leads", model).networks.map(({ name }) => name)).toContain("bap-egress");
+  });
+
+  it("mounts sources where it is given some, as another container, and leaves all others as they are", () => {
+    const kit = { source: "/src/services/kit", path: "/app/services/kit" };
+    const plain = lowerToDocker(smallModel());
+    const plan = lowerToDocker(smallModel(), { sources: { leads: [kit] } });
+    const others = ({ containers }: DockerPlan) => containers.filter(({ workload }) => workload !== "leads");
+    expect(others(plan)).toEqual(others(plain));
+    const [before, after] = [plain, plan].map(({ containers }) => containers.find(({ name }) => name === "bap-leads")!);
+    const { labels, ...rest } = after!;
+    expect(rest).toEqual({ ...before, binds: [kit], labels: undefined });
+    expect(labels).toEqual({ ...before!.labels, "bap.sources": "mounted", "bap.spec": labels["bap.spec"] });
+    expect(labels["bap.spec"]).not.toBe(before!.labels["bap.spec"]);
   });
 
   it("is the same, byte for byte, whatever the order of the model's lists", () => {

@@ -3,7 +3,7 @@ import type { Model } from "../components/model/model.ts";
 import type { Workload } from "../components/model/workload.ts";
 import { clashes } from "./clashes.ts";
 import { containerOf } from "./container.ts";
-import type { ContainerPlan, DockerPlan, ImagePlan, NetworkPlan, VolumePlan } from "./docker-plan.ts";
+import type { BindPlan, ContainerPlan, DockerPlan, ImagePlan, NetworkPlan, VolumePlan } from "./docker-plan.ts";
 import { containerName, dataVolumeName, membersOf, networkName } from "./names.ts";
 import { EGRESS, memberships, networkKeys } from "./networks.ts";
 import { notGivenOnDocker } from "./not-given.ts";
@@ -13,6 +13,8 @@ import { unsupportedOnDocker } from "./validate.ts";
 export interface DockerOptions {
   /** Tags of the images we build, by their name. @default - "unbuilt" */
   readonly imageTags?: Readonly<Record<string, string>>;
+  /** What is mounted over an image's own sources, by workload. @default - nothing: the image runs as it is */
+  readonly sources?: Readonly<Record<string, readonly BindPlan[]>>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface DockerOptions {
  * @throws PlatformError with everything that Docker cannot do, and every clash of ports, names and subnets.
  */
 export function lowerToDocker(model: Model, options: DockerOptions = {}): DockerPlan {
-  const { imageTags = {} } = options;
+  const { imageTags = {}, sources = {} } = options;
   const platform = model.platform.name;
   const members = memberships(model);
   const keys = networkKeys(members);
@@ -34,7 +36,7 @@ export function lowerToDocker(model: Model, options: DockerOptions = {}): Docker
   });
   const containers = model.workloads.flatMap((workload) => {
     const networks = members.get(workload.name)!;
-    return membersOf(workload).map((member) => containerOf(workload, member, { model, imageTags, networks }));
+    return membersOf(workload).map((member) => containerOf(workload, member, { model, imageTags, sources, networks }));
   });
   const volumes = model.workloads.flatMap((workload) => volumesOf(workload, platform));
   assertNoProblems([...unsupportedOnDocker(model), ...clashes(model, containers, volumes), ...problems]);

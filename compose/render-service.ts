@@ -17,11 +17,19 @@ export function composeService(
   { pullOurs }: ServiceOptions,
 ): Record<string, unknown> {
   const name = shortName(plan.name, container.name);
-  const mounts = container.mounts.map(({ volume, path }) => ({
-    type: "volume",
-    source: withoutPrefix(plan, volume),
-    target: literal(path),
-  }));
+  const mounts = [
+    ...container.mounts.map(({ volume, path }) => ({
+      type: "volume",
+      source: withoutPrefix(plan, volume),
+      target: literal(path),
+    })),
+    ...(container.binds ?? []).map(({ source, path }) => ({
+      type: "bind",
+      source: literal(source),
+      target: literal(path),
+      read_only: true,
+    })),
+  ];
   const tmpfs = Object.entries(container.tmpfs).map(([path, options]) => `${literal(path)}:${options}`);
   return {
     image: literal(container.image),

@@ -24,6 +24,14 @@ function render(model: Model = smallModel()) {
 }
 
 describe("compose.yaml", () => {
+  it("mounts sources read-only where the plan does", () => {
+    const sources = { leads: [{ source: "/src/$1/kit", path: "/app/services/kit" }] };
+    const files = renderCompose(lowerToDocker(smallModel(), { sources }), smallModel());
+    expect((parse(files.get("compose.yaml")!) as ComposeFile).services.leads!.volumes).toEqual([
+      { type: "bind", source: "/src/$$1/kit", target: "/app/services/kit", read_only: true },
+    ]);
+  });
+
   it("says exactly this about a service", () => {
     expect(render().compose.services.leads).toEqual({
       image: "bap/business:abc123",

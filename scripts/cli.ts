@@ -19,7 +19,7 @@ const verbs: readonly Verb[] = [
   },
   {
     name: "dev",
-    summary: "bring it up in one process that starts anew when a source changes",
+    summary: "bring it up so that a changed source restarts what runs on it, on the data it keeps",
     load: () => import("./commands/dev.ts"),
   },
   {

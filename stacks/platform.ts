@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Model } from "../components/model/model.ts";
 import type { KubernetesObject } from "../components/model/parts.ts";
 import type { ModelSecret } from "../components/model/model.ts";
-import { lowerToDocker } from "../compose/index.ts";
+import { lowerToDocker, type DockerOptions } from "../compose/index.ts";
 import { lowerToKubernetes } from "../charts/index.ts";
 import { applyDocker, type DockerSettings } from "./docker/apply.ts";
 import { applyKubernetes, type KubernetesSettings } from "./kubernetes/apply.ts";
@@ -14,6 +14,8 @@ export interface PlatformArgs {
   readonly transform?: (instance: string, object: KubernetesObject) => KubernetesObject;
   /** Tags of the images we build, by name. */
   readonly imageTags?: Readonly<Record<string, string>>;
+  /** Docker: folders that are mounted over an image's own sources, by workload. @default - none */
+  readonly sources?: DockerOptions["sources"];
   /** The stack's root key, from `bap secrets init`. */
   readonly rootKey: pulumi.Input<string>;
   /** Secrets that only a person can know, by name, from `bap secrets set`. @default {} */

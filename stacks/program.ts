@@ -7,13 +7,16 @@ import { contextFolder } from "../scripts/images/folder.ts";
 import { imageTag, imageTags } from "../scripts/images/tags.ts";
 import { loadPlatform } from "../scripts/load.ts";
 import { loadPrerequisites } from "./kubernetes/prerequisites.ts";
-import { Platform } from "./platform.ts";
+import { Platform, type PlatformArgs } from "./platform.ts";
+
+/** What one run is told that no stack remembers. */
+export type RunOptions = Pick<PlatformArgs, "sources">;
 
 /**
  * The program of every stack, run by `pulumi up` and by `bap up` alike. Its inputs are the profile, `bap.config.ts`,
  * the stack's settings and its root key; it looks at the target as it runs, and reads nothing that another run left.
  */
-export async function runPlatform(): Promise<Record<string, pulumi.Output<unknown>>> {
+export async function runPlatform({ sources }: RunOptions = {}): Promise<Record<string, pulumi.Output<unknown>>> {
   const stack = pulumi.getStack();
   const { model, transform, profile, root } = await loadPlatform(
     { stack, overlay: [], set: [] },
@@ -29,6 +32,7 @@ export async function runPlatform(): Promise<Record<string, pulumi.Output<unknow
     rootKey,
     given: config.getSecretObject<Readonly<Record<string, string>>>("given"),
     imageTags: imageTags(root, model),
+    sources,
     docker:
       target === "docker"
         ? {

@@ -1,13 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
 import type { Tools } from "../command.ts";
 import { chooseTarget } from "../engine/choose-target.ts";
-import { guardData } from "../engine/released.ts";
 import type { Io } from "../io.ts";
 import { loadPlatform, type Loaded } from "../load.ts";
 import { collect, parseProfileOptions, withProfileOptions, type ProfileOptions } from "../options.ts";
-import { elapsed, phases } from "../print.ts";
+import { elapsed } from "../print.ts";
 import { list } from "./open.ts";
 
 interface UpOptions extends ProfileOptions {
@@ -44,51 +41,16 @@ async function up(options: UpOptions, io: Io): Promise<void | 0 | 1 | 2> {
     const { upEmbedded } = await import("../embedded/up.ts");
     return upEmbedded(loaded, io);
   }
-  const authority = await upOnEngine(loaded, { ...options, target: chosen, set: [...loaded.sets] }, io);
+  const { bringUp } = await import("../engine/bring-up.ts");
+  const authority = await bringUp(loaded, { ...options, target: chosen, set: [...loaded.sets] }, io);
   io.out(addresses(loaded, authority, io));
   io.err(
     `up in ${elapsed(performance.now() - since)}; bap status asks every part, bap open <app> shows one, bap down stops it (data stays)\n`,
   );
 }
 
-/** Brings it up; the file with the certificate of its own authority, where it has one. */
-async function upOnEngine(loaded: Loaded, options: UpOptions, io: Io): Promise<string | undefined> {
-  const { openForChange } = await import("../engine/open-for-change.ts");
-  const { guardName } = await import("../engine/fixed-name.ts");
-  const { guardExisting } = await import("../engine/existing.ts");
-  const { guardGiven } = await import("../engine/given.ts");
-  const { guardPrerequisites } = await import("../engine/prerequisites.ts");
-  const { runOperation } = await import("../engine/run.ts");
-  const step = phases(io);
-  const open = await step.run(`open the stack "${loaded.stack}"`, () =>
-    openForChange(loaded, options, io, async (found) => {
-      await guardName(found, loaded.model.platform.name);
-      await guardGiven(found, loaded.model.secrets);
-      await guardData(found, loaded.model, options.release);
-      await guardPrerequisites(loaded, io);
-      await guardExisting(found, loaded, io);
-    }),
-  );
-  const changes = await step.run(`bring up ${loaded.model.components.map(({ name }) => name).join(", ")}`, () =>
-    runOperation(open.stack, "up", io),
-  );
-  const outputs = await open.stack.outputs();
-  const authority = rememberAuthority(loaded, String(outputs.authority?.value ?? ""));
-  const counted = Object.entries(changes).map(([kind, number]) => `${number} ${kind}`);
-  io.err(`  ${counted.join(", ")}\n`);
-  return authority;
-}
-
-/** A certificate is no secret: browsers and `bap status` need it. One of an earlier choice would mislead both. */
-function rememberAuthority({ root, stack }: Loaded, authority: string): string | undefined {
-  const file = join(root, ".bap", `${stack}.ca.crt`);
-  if (authority === "") return void rmSync(file, { force: true });
-  mkdirSync(join(root, ".bap"), { recursive: true });
-  writeFileSync(file, authority);
-  return `.bap/${stack}.ca.crt`;
-}
-
-function addresses(loaded: Loaded, authority: string | undefined, io: Io): string {
+/** Where everything answers, and whose certificates it has. */
+export function addresses(loaded: Loaded, authority: string | undefined, io: Pick<Io, "outStyle">): string {
   const trust = authority
     ? `  certificates are signed by ${authority}: let your browser trust it, or curl --cacert it`
     : "  its certificates are signed by somebody else, and may take some minutes to come";

@@ -1,4 +1,5 @@
 import { PlatformError } from "../../components/model/error.ts";
+import type { RunOptions } from "../../stacks/program.ts";
 import type { Io } from "../io.ts";
 import type { Loaded } from "../load.ts";
 import type { ProfileOptions } from "../options.ts";
@@ -22,7 +23,7 @@ export interface OpenForChange extends OpenStack {
  */
 export async function openForChange(
   loaded: Loaded,
-  options: ProfileOptions & { readonly unset?: readonly string[] },
+  options: ProfileOptions & RunOptions & { readonly unset?: readonly string[] },
   io: Pick<Io, "err">,
   guard: (open: Omit<OpenForChange, "restoreSettings">) => Promise<void> = () => Promise.resolve(),
 ): Promise<OpenForChange> {
@@ -30,7 +31,7 @@ export async function openForChange(
   const { tier, target } = model.platform;
   demandStateAndContext(loaded);
   for (const line of removeStaleLocks(root, PROJECT, stack)) io.err(`  ${line}\n`);
-  const open = await openStack({ root, stack, tier, target });
+  const open = await openStack({ root, stack, tier, target, sources: options.sources });
   const interrupted = await clearPending(open, loaded.profile.context);
   for (const { type, urn } of interrupted) {
     io.err(`  a killed run was ${type} ${urn.split("::").at(-1)}: looked at, and cleared\n`);

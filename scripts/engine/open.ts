@@ -5,14 +5,14 @@ import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.j
 import { execa } from "execa";
 import type { Target, Tier } from "../../components/model/platform.ts";
 import { createRootKey } from "../../stacks/secrets/index.ts";
-import { runPlatform } from "../../stacks/program.ts";
+import { runPlatform, type RunOptions } from "../../stacks/program.ts";
 import { resolveEngine } from "../toolchain/index.ts";
 import { passphraseEnvironment } from "./passphrase.ts";
 
 export const PROJECT = "bap";
 
 /** Which stack, and what its engine needs. */
-export interface StackRequest {
+export interface StackRequest extends RunOptions {
   readonly root: string;
   readonly stack: string;
   readonly tier: Tier;
@@ -27,13 +27,13 @@ export interface OpenStack {
 }
 
 /** Finds the engine, and selects the stack or makes it, with a root key of its own. */
-export async function openStack({ root, stack: stackName, tier, target }: StackRequest): Promise<OpenStack> {
+export async function openStack({ root, stack: stackName, tier, target, sources }: StackRequest): Promise<OpenStack> {
   const engine = await resolveEngine({ plugins: [target === "docker" ? "docker" : "kubernetes"] });
   const pulumiCommand = await PulumiCommand.get(engine.root ? { root: engine.root } : {});
   const envVars = { ...engine.env, ...passphraseEnvironment(root, stackName, tier) };
   mkdirSync(join(root, ".bap/state"), { recursive: true });
   const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName, projectName: PROJECT, program: runPlatform },
+    { stackName, projectName: PROJECT, program: () => runPlatform({ sources }) },
     { workDir: root, pulumiCommand, envVars },
   );
   const config = await stack.getAllConfig();

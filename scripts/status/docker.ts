@@ -38,12 +38,17 @@ function frontRoutes({ routes }: Loaded["model"]): Loaded["model"]["routes"] {
 async function containerState(plan: ContainerPlan): Promise<{ ok: boolean; detail: string }> {
   const now = await observe(plan.name);
   if (!now) return { ok: false, detail: "is not there: bap up" };
-  if (now.spec !== specLabel(plan)) return { ok: false, detail: "is not what the profile says: bap up" };
+  // Where sources are mounted, they are ahead of what an image would be made of, and so of its tag.
+  if (!now.mounted && now.spec !== specLabel(plan)) return { ok: false, detail: "is not what the profile says: bap up" };
   if (plan.kind === "job") {
     const ok = now.status === "exited" && now.exitCode === 0;
     return { ok, detail: ok ? "done" : `${now.status}, exit code ${now.exitCode}` };
   }
-  return { ok: now.running && now.health === "healthy", detail: now.health ?? now.status };
+  const detail = now.health ?? now.status;
+  return {
+    ok: now.running && now.health === "healthy",
+    detail: now.mounted ? `${detail}, runs mounted sources (bap dev)` : detail,
+  };
 }
 
 /** `*.localhost` is resolved by browsers, not by every system: the gateway of this machine is asked by its address. */

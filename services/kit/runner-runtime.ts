@@ -22,7 +22,8 @@ export function installRuntime(log: Logger): void {
   });
 }
 
-const made = join(import.meta.dirname, "runner-workflow.bundle.js");
+/** Where `services/Dockerfile` puts it. */
+const made = join(import.meta.dirname, "../runner-workflow.bundle.js");
 let bundle: Promise<WorkflowBundleOption> | undefined;
 
 /** The workflow as Temporal's sandbox loads it: made when the image was built, or else now, once for this process. */

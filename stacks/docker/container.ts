@@ -24,6 +24,8 @@ export function containerArgs(
       typeof value === "string" ? `${name}=${value}` : vault.apply((values) => `${name}=${reveal(value, values)}`),
     ),
     volumes: [...one.mounts.map(({ volume, path }) => ({ volumeName: volume, containerPath: path })), ...files],
+    // As a mount, not a volume: a folder that is not on the engine's host is an error then, and not an empty folder.
+    mounts: one.binds?.map(({ source, path }) => ({ type: "bind", source, target: path, readOnly: true })),
     tmpfs: { ...one.tmpfs },
     // The network's output, not its name: a network that is replaced takes its containers with it.
     networksAdvanced: one.networks.map(({ name, aliases }) => ({

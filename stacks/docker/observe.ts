@@ -10,9 +10,14 @@ export interface Observed {
   /** Absent where the container has no health check. */
   readonly health: string | undefined;
   readonly startedAt: number;
+  /** How often Docker itself started it again since somebody last did. */
+  readonly restarts: number;
+  /** It runs sources that are mounted, not those of its image. */
+  readonly mounted: boolean;
 }
 
 interface Inspected {
+  readonly RestartCount: number;
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
   readonly State: {
     readonly Status: string;
@@ -53,7 +58,7 @@ export async function observe(container: string): Promise<Observed | undefined> 
       1,
     );
   }
-  const [{ Config, State }] = JSON.parse(result.stdout) as [Inspected];
+  const [{ Config, State, RestartCount }] = JSON.parse(result.stdout) as [Inspected];
   return {
     spec: Config.Labels?.["bap.spec"],
     status: State.Status,
@@ -61,6 +66,8 @@ export async function observe(container: string): Promise<Observed | undefined> 
     exitCode: State.ExitCode,
     health: State.Health?.Status,
     startedAt: Date.parse(State.StartedAt),
+    restarts: RestartCount,
+    mounted: Config.Labels?.["bap.sources"] !== undefined,
   };
 }
 

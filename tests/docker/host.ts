@@ -65,6 +65,8 @@ export interface Asking {
 /** A `bap` that runs. */
 export interface Run {
   readonly pid: number;
+  /** All that it has said until now. */
+  said(): string;
   /** Ends when it ends. */
   readonly ended: Promise<{ readonly exitCode: number | undefined; readonly all: string }>;
   /** Waits until something holds that it brings about; fails with all it said when it ends before. */
@@ -165,8 +167,11 @@ function extend(project: Project, env: Readonly<Record<string, string>>): Docker
         timeout: 5 * 60_000,
       });
       const pid = running.pid!;
+      let said = "";
+      running.all.on("data", (text: Buffer) => void (said += text.toString()));
       return {
         pid,
+        said: () => said,
         ended: running.then(({ exitCode, all }) => ({ exitCode, all })),
         until: async (holds) => {
           let over = false;
