@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith } from "../testing/folder.ts";
 import { changes, differences, type Snapshot } from "./changes.ts";
-import { foldersIn, snapshot } from "./folders.ts";
+import { foldersIn, snapshot, unreadableIn } from "./folders.ts";
 
 const of = (files: Readonly<Record<string, string>>): Snapshot => new Map(Object.entries(files));
 
@@ -74,3 +74,15 @@ test("files are seen however they are written, but those that no image has", () 
   rmSync(join(at, "leads"), { recursive: true });
   expect(changed()).toEqual(["leads/main.ts"]);
 });
+
+test.runIf(process.platform === "linux")(
+  "what a container's user may not read is found, but for what is not mounted",
+  () => {
+    const at = folderWith({ "package.json": "", "kit/a.ts": "", "leads/b.ts": "", "leads/c.ts": "" });
+    for (const file of ["package.json", "leads/b.ts"]) chmodSync(join(at, file), 0o640);
+    for (const file of ["kit/a.ts", "leads/c.ts"]) chmodSync(join(at, file), 0o644);
+    chmodSync(join(at, "kit"), 0o700);
+    chmodSync(join(at, "leads"), 0o755);
+    expect(unreadableIn(at)).toEqual([join(at, "kit"), join(at, "leads/b.ts")]);
+  },
+);

@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import type { Loaded } from "../load.ts";
 import type { ProfileOptions } from "../options.ts";
 import { changes, type Snapshot } from "./changes.ts";
-import { foldersIn, snapshot } from "./folders.ts";
+import { foldersIn, snapshot, unreadableIn } from "./folders.ts";
 import { reloader, type Reload } from "./reload.ts";
 import { concernedBy, isBuiltIn, sourcesOf } from "./sources.ts";
 
@@ -26,6 +26,8 @@ export async function devOnDocker(loaded: Loaded, options: ProfileOptions, io: I
   if (containers.length === 0) throw nothingToReload(loaded);
   const contexts = [...new Set(containers.map(({ build }) => contextFolder(root, build!)))].sort();
   const look = (): Snapshot => new Map(contexts.flatMap((at) => [...snapshot(at)]));
+  const closed = contexts.flatMap(unreadableIn);
+  if (closed.length > 0) throw notReadable(closed);
   // Before it comes up: what is changed meanwhile may be newer than what a container started with.
   const seen = look();
   const said = { ...options, set: [...loaded.sets], release: [], unset: [], sources };
@@ -39,8 +41,8 @@ export async function devOnDocker(loaded: Loaded, options: ProfileOptions, io: I
     stop.release();
   }
   io.err(
-    `${stack} goes on running on the mounted sources: bap down ${stack} takes it down (data stays), ` +
-      `bap up ${stack} lets it run its images again\n`,
+    `"${stack}" goes on running on the mounted sources: bap down --stack ${stack} takes it down (data stays), ` +
+      `bap up --stack ${stack} lets it run its images again\n`,
   );
   return 0;
 }
@@ -66,6 +68,15 @@ function follow(files: readonly string[], { contexts, containers, reload }: Watc
   for (const [one, [first, ...more]] of because) {
     reload(one, more.length === 0 ? first! : `${first!} and ${more.length} more`);
   }
+}
+
+/** Told before anything starts: a service would only say so once it has failed. */
+function notReadable([first, ...more]: readonly string[]) {
+  return usage(
+    first!,
+    `its mode keeps others from reading it${more.length > 0 ? `, and ${more.length} more` : ""}, and a service is user 1000`,
+    `chmod -R o+rX ${dirname(first!)}, and so for the others; "umask 022" makes new files readable`,
+  );
 }
 
 function nothingToReload({ profile, model }: Loaded) {

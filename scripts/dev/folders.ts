@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ignoreRules } from "../images/ignore.ts";
 import type { Snapshot } from "./changes.ts";
 
@@ -42,6 +42,21 @@ export function snapshot(at: string): Snapshot {
         return stat ? [[file, `${stat.mtimeMs} ${stat.size}`]] : [];
       }),
   );
+}
+
+/**
+ * Files, and folders, that only their owner may read. On Linux a mount keeps their modes; elsewhere the engine runs in
+ * a machine of its own, which lets every container read what is shared with it.
+ */
+export function unreadableIn(at: string): readonly string[] {
+  if (process.platform !== "linux") return [];
+  const files = [...snapshot(at).keys()].filter((file) => dirname(file) !== at);
+  const folders = files.map((file) => dirname(file));
+  const isClosed = (path: string, needed: number): boolean => (lstatSync(path).mode & needed) !== needed;
+  return [
+    ...[...new Set(folders)].filter((folder) => isClosed(folder, 0o005)),
+    ...files.filter((file) => isClosed(file, 0o004)),
+  ].sort();
 }
 
 function pathsBelow(at: string, below: string): readonly string[] {

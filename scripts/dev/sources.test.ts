@@ -9,7 +9,7 @@ import { concernedBy, isBuiltIn, sourcesOf } from "./sources.ts";
 
 const FOLDERS = { at: "/src/services", programs: ["finance", "leads", "portal"], shared: ["kit"] };
 
-async function modelOf(only: readonly string[], set: readonly string[] = []) {
+async function modelOf(only: readonly string[], set: string[] = []) {
   return (await loadPlatform({ profile: "dev", target: "docker", only, set, overlay: [] }, { cwd: packageRoot })).model;
 }
 

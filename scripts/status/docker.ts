@@ -39,7 +39,8 @@ async function containerState(plan: ContainerPlan): Promise<{ ok: boolean; detai
   const now = await observe(plan.name);
   if (!now) return { ok: false, detail: "is not there: bap up" };
   // Where sources are mounted, they are ahead of what an image would be made of, and so of its tag.
-  if (!now.mounted && now.spec !== specLabel(plan)) return { ok: false, detail: "is not what the profile says: bap up" };
+  if (!now.mounted && now.spec !== specLabel(plan))
+    return { ok: false, detail: "is not what the profile says: bap up" };
   if (plan.kind === "job") {
     const ok = now.status === "exited" && now.exitCode === 0;
     return { ok, detail: ok ? "done" : `${now.status}, exit code ${now.exitCode}` };

@@ -150,7 +150,7 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
 
   test("ends by Ctrl-C alone: the stack goes on, and a second run changes nothing", async () => {
     const all = await stopDev();
-    expect(all).toContain("bap down dev takes it down (data stays)");
+    expect(all).toContain("bap down --stack dev takes it down (data stays)");
     await leadIsThere();
     const changed = await startedBy(async () => {
       await startDev();
