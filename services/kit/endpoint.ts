@@ -48,7 +48,8 @@ export function serve<O extends Operation>(
   const path = declared.path.replaceAll(/\{(\w+)\}/g, ":$1");
   const checks = [
     admit(identify, access),
-    limited(maxBytes),
+    unlessUpload(upload, limited(maxBytes)),
+    upload && onlyUpload(upload, limitedOnItsWay(maxBytes)),
     upload && onlyTypes(body ? ["application/json", ...upload] : upload),
     body && unlessUpload(upload, onlyJson),
     params && valid("param", params),
@@ -105,13 +106,40 @@ function unlessUpload(upload: readonly string[] = [], check: MiddlewareHandler):
   return (c, next) => (upload.includes(mediaTypeOf(c)) ? next() : check(c, next));
 }
 
-function limited(maxSize: number) {
+function onlyUpload(upload: readonly string[], check: MiddlewareHandler): MiddlewareHandler {
+  return (c, next) => (upload.includes(mediaTypeOf(c)) ? check(c, next) : next());
+}
+
+/** For what is read as a whole: it is in memory before the handler begins. */
+function limited(maxBytes: number): MiddlewareHandler {
   return bodyLimit({
-    maxSize,
+    maxSize: maxBytes,
     onError: () => {
-      // The rest of the body stays unread, so the connection cannot carry another request.
-      const headers = { connection: "close" };
-      throw new Problem(413, "body-too-large", `the body is larger than ${maxSize} bytes`, { headers });
+      throw tooLarge(maxBytes);
     },
   });
+}
+
+/** For what may be as large as a file: never held; reading fails where it becomes too large. */
+function limitedOnItsWay(maxBytes: number): MiddlewareHandler {
+  return (c, next) => {
+    if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    let read = 0;
+    const counted = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, out) {
+        read += chunk.length;
+        if (read > maxBytes) out.error(tooLarge(maxBytes));
+        else out.enqueue(chunk);
+      },
+    });
+    const body = c.req.raw.body?.pipeThrough(counted);
+    if (body) c.req.raw = new Request(c.req.raw, { body, duplex: "half" } as RequestInit);
+    return next();
+  };
+}
+
+function tooLarge(maxBytes: number): Problem {
+  // The rest of the body stays unread, so the connection cannot carry another request.
+  const headers = { connection: "close" };
+  return new Problem(413, "body-too-large", `the body is larger than ${maxBytes} bytes`, { headers });
 }
