@@ -60,6 +60,22 @@ describe.skipIf(missing !== undefined)(`the services' image${missing ? ` (left o
     expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", "misled"])).toBe("2");
   });
 
+  test("tells what it is made of", async () => {
+    const read = ["run", "--rm", "--network", "none", "--entrypoint", "cat", IMAGE, "/app/sbom.cdx.json"];
+    const sbom = JSON.parse(await docker(read)) as {
+      readonly bomFormat: string;
+      readonly components: readonly { readonly purl: string }[];
+    };
+    expect(sbom.bomFormat).toBe("CycloneDX");
+    const { dependencies } = JSON.parse(await readFile(join(root, "services/package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const listed = sbom.components.map(({ purl }) => decodeURIComponent(purl));
+    const installed = Object.entries(dependencies).map(([name, version]) => `pkg:npm/${name}@${version}`);
+    expect(listed).toEqual(expect.arrayContaining(installed));
+    expect(listed.filter((purl) => purl.includes("/vitest@"))).toEqual([]);
+  });
+
   test("holds no tests and stays small", async () => {
     const list = ["run", "--rm", "--network", "none", "--entrypoint", "find", IMAGE, "/app/services"];
     const files = await docker([...list, "-not", "-path", "*/node_modules/*", "-type", "f"]);
