@@ -8,11 +8,12 @@ import { openBus } from "./open-bus.ts";
 import { openRunner } from "./runner.ts";
 import type { Means } from "./store-service.ts";
 import type { StoreSettings } from "./store-settings.ts";
+import type { Left } from "./unit.ts";
 
 /** What goes on beside requests: events on their way out and in, and work that is due. */
 export type Outside = {
   /** There is something to publish or to do. */
-  wake(): void;
+  wake(left: Left): void;
   close(): Promise<void>;
 };
 
@@ -34,9 +35,10 @@ export async function startOutside(
   const runner = await openRunner({ database, handlers: own.handlers, log, service, settings });
   if (bus) await subscribe(bus, work, settings.EVENTS_READS, own.consumers);
   return {
-    wake: () => {
-      courier.wake();
-      runner.wake();
+    // Most requests leave no work, and to look for it costs a transaction.
+    wake: ({ events, jobs }) => {
+      if (events) courier.wake();
+      if (jobs) runner.wake();
     },
     close: async () => {
       await runner.close();

@@ -88,7 +88,7 @@ export async function startStoreService(service: StoreService, options: StartOpt
     opened.push(() => mailer.close());
 
     const beside: { outside?: Outside } = {};
-    const work = unitsOn(database, settings.SERVICE_NAME, () => beside.outside?.wake());
+    const work = unitsOn(database, settings.SERVICE_NAME, (left) => beside.outside?.wake(left));
     const means: Means = { database, cache, mailer, log, work };
     const checks = {
       store: () => (beside.outside ? database.query("select 1") : Promise.reject(new Error("still starting"))),

@@ -6,6 +6,7 @@ import { EVERYBODY, defaultTenant, ownRows, tenantColumns } from "./tenancy.ts";
 import { describeOnEveryDatabase, setUpMs } from "./testing/databases.ts";
 import { prepare } from "./testing/service.ts";
 import { unitsOn } from "./unit.ts";
+import type { Left } from "./unit.ts";
 
 const migrations: readonly Migration[] = [
   { id: "notes", statements: [`create table notes (word text, ${tenantColumns})`, ...ownRows("notes")] },
@@ -85,13 +86,17 @@ describeOnEveryDatabase("a unit of work", (database) => {
     expect((await work(acme, (unit) => unit.query("select name from jobs"))).rows).toEqual([]);
   });
 
-  test("wakes who takes events away, after the commit and only if there is something", async () => {
-    let woken = 0;
-    const waking = unitsOn(database(), "notes", () => (woken += 1));
+  test("wakes who takes events away or does work, after the commit and only if there is something of it", async () => {
+    const woken: Left[] = [];
+    const waking = unitsOn(database(), "notes", (left) => woken.push(left));
     await waking(acme, words);
-    expect(woken).toBe(0);
+    expect(woken).toEqual([]);
     await waking(acme, (unit) => unit.emit({ type: "note.read", subject: "1" }));
-    expect(woken).toBe(1);
+    await waking(acme, (unit) => unit.later({ name: "read", key: "1" }));
+    expect(woken).toEqual([
+      { events: true, jobs: false },
+      { events: false, jobs: true },
+    ]);
   });
 
   test("fails when what happened is changed or deleted, by whomever", async () => {

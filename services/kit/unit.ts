@@ -19,10 +19,13 @@ export type Unit = Queryable & {
 /** Runs a unit of work for somebody: all of it is kept, or nothing. */
 export type Work = <T>(actor: Tenant, work: (unit: Unit) => Promise<T>) => Promise<T>;
 
-/** Units of work on a database. `wake` is told after those that left something to publish or to do. */
-export function unitsOn(database: Database, source: string, wake: () => void = () => undefined): Work {
+/** What a unit of work left for later: something to publish, something to do. */
+export type Left = { readonly events: boolean; readonly jobs: boolean };
+
+/** Units of work on a database. `wake` is told after those that left something, and what it is. */
+export function unitsOn(database: Database, source: string, wake: (left: Left) => void = () => undefined): Work {
   return async (actor, work) => {
-    let left = false;
+    const left = { events: false, jobs: false };
     const result = await database.transaction((tx) => {
       const now = new Date();
       return work({
@@ -31,16 +34,16 @@ export function unitsOn(database: Database, source: string, wake: () => void = (
         now,
         emit: async (...events) => {
           if (events.length === 0) return;
-          left = true;
+          left.events = true;
           await recordEvents(tx, actor, now, source, events);
         },
         later: async (job) => {
-          left = true;
+          left.jobs = true;
           await storeJob(tx, actor, now, job);
         },
       });
     }, actor.organisation);
-    if (left) wake();
+    if (left.events || left.jobs) wake(left);
     return result;
   };
 }
