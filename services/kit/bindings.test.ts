@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { boundIn, complete } from "./binding.ts";
-import { analytics, events, llm, mail, objects, vectors, workflows } from "./bindings.ts";
+import { analytics, events, llm, mail, objects, traces, vectors, workflows } from "./bindings.ts";
 import { ConfigError, readEnvironment } from "./config.ts";
 import type { Environment } from "./config.ts";
 
-const all = [events, workflows, analytics, mail, llm, vectors, objects];
+const all = [events, workflows, analytics, mail, llm, vectors, objects, traces];
 const schema = complete(
   z.object({
     LIMIT: z.string().regex(/^\d+$/, "is no number").default("1"),
@@ -16,6 +16,7 @@ const schema = complete(
     ...llm.settings,
     ...vectors.settings,
     ...objects.settings,
+    ...traces.settings,
   }),
   all,
 );
@@ -51,6 +52,7 @@ const right: Record<string, Record<string, string>> = {
     OBJECTS_ACCESS_KEY: "a",
     OBJECTS_SECRET_KEY: "s3cret",
   },
+  traces: { TRACES_URL: "https://collector:4318/otlp", TRACES_RATIO: "0.1" },
 };
 
 describe("what may be bound", () => {
@@ -69,7 +71,8 @@ describe("what may be bound", () => {
       MAIL_PORT: 1025,
       LLM_EMBEDDING_SIZE: 384,
     });
-    expect(read({})).toMatchObject({ EVENTS_READS: [], EVENTS_TLS: false, MAIL_SECURITY: "none" });
+    expect(read({ ...right["traces"] })).toMatchObject({ TRACES_RATIO: 0.1 });
+    expect(read({})).toMatchObject({ EVENTS_READS: [], EVENTS_TLS: false, MAIL_SECURITY: "none", TRACES_RATIO: 1 });
   });
 
   test("what runs in the same process has an address too", () => {
@@ -102,6 +105,10 @@ describe("what may be bound", () => {
     ["llm", "LLM_EMBEDDING_SIZE", "0"],
     ["vectors", "VECTORS_URL", "s3cret"],
     ["objects", "OBJECTS_ENDPOINT", "http://objects:8333/s3cret"],
+    ["traces", "TRACES_URL", "collector:4318/s3cret"],
+    ["traces", "TRACES_URL", "http://u:s3cret@collector:4318"],
+    ["traces", "TRACES_RATIO", "1.01"],
+    ["traces", "TRACES_RATIO", "s3cret"],
   ])("of %s, fails when %s is %s, without repeating it", (name, setting, value) => {
     const problems = problemsOf({ ...right[name], [setting]: value });
     expect(problems).toHaveLength(1);

@@ -69,6 +69,25 @@ export const mail = {
   },
 } as const satisfies Binding;
 
+/** Traces, over OTLP/HTTP: what a request caused, through all services. No secret is asked for. */
+export const traces = {
+  name: "traces",
+  needed: ["TRACES_URL"],
+  secrets: [],
+  settings: {
+    TRACES_URL: url(
+      /^https?:\/\/[^\s/@?#]+(\/[^\s@?#]*)?$/,
+      "http://host:4318, the base of an OTLP/HTTP receiver",
+    ).optional(),
+    /** Which part of the traces that begin here is kept. */
+    TRACES_RATIO: z
+      .string()
+      .default("1")
+      .refine((value) => Number(value) >= 0 && Number(value) <= 1, { error: "is no share; allowed: 0 to 1" })
+      .transform(Number),
+  },
+} as const satisfies Binding;
+
 /** A language model behind an OpenAI-compatible API; `local:` means the service's own means. */
 export const llm = {
   name: "llm",

@@ -3,6 +3,7 @@ import type { Queryable } from "./database.ts";
 import type { Migration } from "./migrate.ts";
 import { ownRows, tenantColumns } from "./tenancy.ts";
 import type { Tenant } from "./tenancy.ts";
+import { traceparent } from "./tracing.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** Something that happened, as a service tells it. */
@@ -26,6 +27,7 @@ export const cloudEventSchema = z.looseObject({
   organisation: z.string(),
   team: z.string(),
   actor: z.string().describe("Who did it"),
+  traceparent: z.string().optional().describe("The span in which it happened, where that was traced"),
   data: z.record(z.string(), z.unknown()),
 });
 export type CloudEvent = z.output<typeof cloudEventSchema>;
@@ -86,10 +88,10 @@ export async function recordEvents(
 ): Promise<void> {
   const rows = events.map(({ type, subject, data = {} }) => ({ id: uuidv7(), type, subject, data }));
   await on.query(
-    `insert into events (id, organisation, team, owner, source, type, subject, data, at)
-     select id, $1, $2, $3, $4, type, subject, data, $5
+    `insert into events (id, organisation, team, owner, source, type, subject, data, at, traceparent)
+     select id, $1, $2, $3, $4, type, subject, data, $5, $7
      from jsonb_to_recordset($6::jsonb) as new (id uuid, type text, subject text, data jsonb)`,
-    [by.organisation, by.team, by.owner, source, at, JSON.stringify(rows)],
+    [by.organisation, by.team, by.owner, source, at, JSON.stringify(rows), traceparent()],
   );
 }
 
@@ -103,6 +105,7 @@ type EventRow = {
   readonly subject: string;
   readonly data: Record<string, unknown>;
   readonly at: Date;
+  readonly traceparent: string | null;
 };
 
 /** What somebody's organisation did, newest first: the audit trail. */
@@ -157,6 +160,7 @@ function toCloudEvent({ owner, source, type, at, ...row }: EventRow): CloudEvent
     organisation: row.organisation,
     team: row.team,
     actor: owner,
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
     data: row.data,
   };
 }

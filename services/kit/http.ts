@@ -1,3 +1,4 @@
+import type { Tracer } from "@opentelemetry/api";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
@@ -7,6 +8,8 @@ import type { Checks } from "./health.ts";
 import type { Logger } from "./log.ts";
 import { addMetricsRoute, observeRequests } from "./metrics.ts";
 import { Problem, problemResponse, toProblem, unavailable } from "./problem.ts";
+import { traceRequests } from "./tracing-requests.ts";
+import { untraced } from "./tracing.ts";
 
 /** What the skeleton puts into a request's context. */
 export type AppEnv = { Variables: { requestId: string; secureHeadersNonce?: string; actor?: Actor } };
@@ -21,6 +24,8 @@ export type AppOptions = {
   readonly openApi: () => object;
   /** For a page with a script of its own: other origins that it may ask. It may show pictures of its own, too. */
   readonly page?: { readonly asks: readonly string[] };
+  /** Makes a span of each request. @default none is made */
+  readonly tracer?: Tracer;
 };
 
 /**
@@ -30,6 +35,9 @@ export type AppOptions = {
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const { tracer = untraced } = options;
+  // Before the log's line of the request, which says by which trace it is found.
+  if (tracer !== untraced) traceRequests(app, tracer);
   app.use(requestId());
   const registry = observeRequests(app, options.log);
   app.use(

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { doJob, doNextJob, jobsMigration, maxAttempts, storeJob } from "./jobs.ts";
+import { doJob, doNextJob, maxAttempts, storeJob } from "./jobs.ts";
+import { kitMigrations } from "./kit-migrations.ts";
 import type { Handlers, NewJob } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { handOverJobs } from "./runner-outbox.ts";
@@ -16,7 +17,7 @@ describeOnEveryDatabase("jobs", (database) => {
   const idOf = async (name: string) => (await sql("select id from jobs where name = $1", [name])).rows[0]!.id;
   const rowOf = async (name: string) => (await sql("select * from jobs where name = $1", [name])).rows[0];
 
-  beforeAll(async () => void (await migrate(database(), [jobsMigration])));
+  beforeAll(async () => void (await migrate(database(), kitMigrations)));
 
   test("who asks for the next one hears whether there was one", async () => {
     const handlers = { next: vi.fn(nothing) };

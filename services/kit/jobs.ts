@@ -1,9 +1,12 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { Tracer } from "@opentelemetry/api";
 import type { Database, Queryable } from "./database.ts";
 import { redactUrls } from "./log.ts";
 import type { Migration } from "./migrate.ts";
 import { leaseEnd, renewLease } from "./runner-lease.ts";
 import { EVERYBODY, ownRows, tenantColumns } from "./tenancy.ts";
 import type { Tenant } from "./tenancy.ts";
+import { goingOnFrom, inSpan, traceparent, untraced } from "./tracing.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** A piece of work that outlives the request, and the process. */
@@ -38,6 +41,8 @@ export type JobOptions = {
   readonly pauseAfter?: (attempt: number) => number;
   /** For how many milliseconds work is one's own; renewed while it is being done. @default a minute */
   readonly leaseMs?: number | undefined;
+  /** Makes a span of each try. @default none is made */
+  readonly tracer?: Tracer | undefined;
 };
 
 /** So often work is tried before a person has to look at it. */
@@ -78,14 +83,15 @@ export const jobsMigration: Migration = {
 /** Asks for work, within the transaction that needs it. Asking again moves its time while nobody did it. */
 export async function storeJob(on: Queryable, by: Tenant, now: Date, job: NewJob): Promise<void> {
   await on.query(
-    `insert into jobs (id, organisation, team, owner, name, key, input, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into jobs (id, organisation, team, owner, name, key, input, due_at, traceparent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (organisation, name, key) do update
-       set due_at = excluded.due_at, input = excluded.input, asked = jobs.asked + 1, handed_at = null
+       set due_at = excluded.due_at, input = excluded.input, traceparent = excluded.traceparent,
+           asked = jobs.asked + 1, handed_at = null
        where jobs.done_at is null and jobs.failed_at is null`,
     [
       ...[uuidv7(), by.organisation, by.team, by.owner, job.name, job.key],
-      ...[JSON.stringify(job.input ?? {}), job.at ?? now],
+      ...[JSON.stringify(job.input ?? {}), job.at ?? now, traceparent()],
     ],
   );
 }
@@ -130,7 +136,12 @@ export async function doJob(
   return row === undefined && restMs <= 0 ? busyMs : Math.max(restMs, 0);
 }
 
-type JobRow = Tenant & Omit<Job, "actor" | "attempt"> & { readonly attempts: number; readonly asked: number };
+type JobRow = Tenant &
+  Omit<Job, "actor" | "attempt"> & {
+    readonly attempts: number;
+    readonly asked: number;
+    readonly traceparent: string | null;
+  };
 
 /** Takes work that is due and nobody else's, as one's own. */
 async function take(database: Database, handlers: Handlers, options: JobOptions, id?: string) {
@@ -142,7 +153,7 @@ async function take(database: Database, handlers: Handlers, options: JobOptions,
          where id = (select id from jobs where ${openJob} and due_at <= $1 and (leased_until is null or leased_until <= $1)
                        and name = any($3::text[]) and ($4::uuid is null or id = $4)
                      order by due_at limit 1 for update skip locked)
-         returning id, organisation, team, owner, name, key, input, attempts, asked`,
+         returning id, organisation, team, owner, name, key, input, attempts, asked, traceparent`,
         [now, leaseEnd(options.leaseMs), Object.keys(handlers), id ?? null],
       ),
     EVERYBODY,
@@ -151,8 +162,8 @@ async function take(database: Database, handlers: Handlers, options: JobOptions,
 }
 
 async function perform(database: Database, handlers: Handlers, row: JobRow, options: JobOptions): Promise<void> {
-  const { organisation, team, owner, attempts, asked, ...job } = row;
-  const { pauseAfter = (attempt: number) => 1_000 * 2 ** attempt } = options;
+  const { organisation, team, owner, attempts, asked, traceparent: left, ...job } = row;
+  const { pauseAfter = (attempt: number) => 1_000 * 2 ** attempt, tracer = untraced } = options;
   // Not any more, once the lease was over and somebody else took it.
   const settle = (change: string, params: readonly unknown[]) =>
     database.transaction(
@@ -160,10 +171,13 @@ async function perform(database: Database, handlers: Handlers, row: JobRow, opti
       organisation,
     );
   const release = renewLease(options.leaseMs, (until) => settle("leased_until = $3", [until]));
-  const failure = await reasonOfFailure(async () => {
+  const attributes = { "bap.job.id": row.id, "bap.job.attempt": attempts };
+  const span = { kind: SpanKind.CONSUMER, attributes, parent: goingOnFrom(left) };
+  const attempt = async () => {
     if (attempts > maxAttempts) throw new Error("the process ended each time while it was being done");
     await handlers[row.name]!({ ...job, actor: { organisation, team, owner }, attempt: attempts });
-  });
+  };
+  const failure = await reasonOfFailure(() => inSpan(tracer, `job ${row.name}`, span, attempt));
   await release();
   // Asked for again meanwhile, it is new work.
   if (failure === undefined) {

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import type { DestinationStream, Logger } from "pino";
+import { traceOfLine } from "./tracing.ts";
 
 export type { Logger } from "pino";
 
@@ -18,6 +19,7 @@ export function createLogger(
       level: options.level,
       base: { service: options.service },
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: traceOfLine,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
       redact: { paths: ["password", "authorization", "cookie", "*.password", "*.authorization", "*.cookie"] },

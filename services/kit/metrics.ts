@@ -5,7 +5,8 @@ import type { AppEnv } from "./http.ts";
 import type { Logger } from "./log.ts";
 import { toProblem } from "./problem.ts";
 
-const operatorRoutes = new Set(["/healthz", "/readyz", "/metrics"]);
+/** What operators ask every few seconds. */
+export const operatorRoutes: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
  * Measures and logs every request. The metrics are labelled with the route's pattern and never with a path, so their
@@ -25,7 +26,7 @@ export function observeRequests(app: Hono<AppEnv>, log: Logger): Registry {
     const began = performance.now();
     await next();
     const ms = performance.now() - began;
-    const route = routePattern(c);
+    const route = routePattern(c) ?? "unmatched";
     duration.observe({ method: c.req.method, route, status: c.res.status }, ms / 1_000);
     const line = {
       requestId: c.get("requestId"),
@@ -45,9 +46,10 @@ export function addMetricsRoute(app: Hono<AppEnv>, registry: Registry): void {
   app.get("/metrics", async (c) => c.body(await registry.metrics(), 200, { "content-type": registry.contentType }));
 }
 
-function routePattern(c: Context): string {
+/** The pattern of the route that answers a request, if one does. */
+export function routePattern(c: Context): string | undefined {
   // Middleware is a route for all methods; only a handler has one of its own.
-  return matchedRoutes(c).findLast((route) => route.method !== "ALL")?.path ?? "unmatched";
+  return matchedRoutes(c).findLast((route) => route.method !== "ALL")?.path;
 }
 
 /** What lies behind the answer, for the log. */

@@ -1,3 +1,4 @@
+import type { Tracer } from "@opentelemetry/api";
 import { openAnalytics } from "./analytics.ts";
 import { subscribe } from "./consumer.ts";
 import type { Consumer } from "./consumer.ts";
@@ -20,7 +21,7 @@ export type Outside = {
 /** Starts it. What is not bound, or away, is no reason to fail: everything waits in the store. */
 export async function startOutside(
   settings: StoreSettings,
-  { database, log, work }: Pick<Means, "database" | "log" | "work">,
+  { database, log, work, tracer }: Pick<Means, "database" | "log" | "work"> & { readonly tracer: Tracer },
   own: { readonly handlers: Handlers; readonly consumers: readonly Consumer[] },
 ): Promise<Outside> {
   const bus = settings.EVENTS_BROKERS === undefined ? undefined : await openBus(settings, { log });
@@ -32,8 +33,8 @@ export async function startOutside(
   ];
   const courier = startCourier(database, routes, log);
   const service = settings.SERVICE_NAME;
-  const runner = await openRunner({ database, handlers: own.handlers, log, service, settings });
-  if (bus) await subscribe(bus, work, settings.EVENTS_READS, own.consumers);
+  const runner = await openRunner({ database, handlers: own.handlers, log, service, settings, jobs: { tracer } });
+  if (bus) await subscribe(bus, work, settings.EVENTS_READS, own.consumers, tracer);
   return {
     // Most requests leave no work, and to look for it costs a transaction.
     wake: ({ events, jobs }) => {

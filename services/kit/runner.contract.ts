@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Database } from "./database.ts";
-import { forgetJob, jobsMigration, maxAttempts } from "./jobs.ts";
+import { forgetJob, maxAttempts } from "./jobs.ts";
+import { kitMigrations } from "./kit-migrations.ts";
 import type { Handlers, Job, JobOptions, NewJob } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { openRunner } from "./runner.ts";
@@ -67,7 +68,7 @@ export function describeRunner({ database, settings }: RunnerMeans): void {
       return service;
     };
 
-    beforeAll(async () => void (await migrate(database(), [jobsMigration])));
+    beforeAll(async () => void (await migrate(database(), kitMigrations)));
     afterAll(async () => void (await Promise.all(opened.map((one) => one.close()))));
 
     test("does what was asked for, once, with all that was said of it", async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openDatabase } from "./database.ts";
 import type { Database } from "./database.ts";
-import { doNextJob, jobsMigration } from "./jobs.ts";
+import { doNextJob } from "./jobs.ts";
+import { kitMigrations } from "./kit-migrations.ts";
 import { createLogger } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { describeRunner } from "./runner.contract.ts";
@@ -25,7 +26,7 @@ describeWith("postgres", "postgresql", "work in this process, while its store is
   beforeAll(async () => {
     server = await startPostgres();
     database = await openDatabase(await server.createDatabase());
-    await migrate(database, [jobsMigration]);
+    await migrate(database, kitMigrations);
   }, setUpMs);
   afterAll(async () => {
     await database.close();

@@ -24,6 +24,7 @@ import type { Running } from "./run.ts";
 import { listen } from "./serve.ts";
 import { recordSignIns } from "./sign-ins.ts";
 import type { StoreSettings } from "./store-settings.ts";
+import { openTracing } from "./tracing.ts";
 import { unitsOn } from "./unit.ts";
 import type { Work } from "./unit.ts";
 
@@ -80,6 +81,9 @@ export async function startStoreService(service: StoreService, options: StartOpt
     for (const closeOne of opened.toReversed()) await closeOne();
   };
   try {
+    // Closed last: what is done until then has spans, too.
+    const { tracer, ...tracing } = await openTracing(settings, log);
+    opened.push(() => tracing.close());
     const database = await openDatabase(settings.DATABASE_URL);
     opened.push(() => database.close());
     const cache = await openCache(settings.CACHE_URL, { prefix: settings.CACHE_PREFIX, log });
@@ -88,14 +92,15 @@ export async function startStoreService(service: StoreService, options: StartOpt
     opened.push(() => mailer.close());
 
     const beside: { outside?: Outside } = {};
-    const work = unitsOn(database, settings.SERVICE_NAME, (left) => beside.outside?.wake(left));
+    const work = unitsOn(database, settings.SERVICE_NAME, (left) => beside.outside?.wake(left), tracer);
     const means: Means = { database, cache, mailer, log, work };
     const checks = {
       store: () => (beside.outside ? database.query("select 1") : Promise.reject(new Error("still starting"))),
       cache: () => cache.ping(),
     };
     const started = () => beside.outside !== undefined;
-    const api = createApi({ log, checks, started, title, identify: identifyBy(settings, recordSignIns(work)) });
+    const identify = identifyBy(settings, recordSignIns(work));
+    const api = createApi({ log, checks, started, title, identify, tracer });
     serveCommon(api, prefix, { checks, log }, work);
     service.serve(api, means);
     const server = await listen(api.app, { host: settings.HOST, port: settings.PORT });
@@ -103,10 +108,14 @@ export async function startStoreService(service: StoreService, options: StartOpt
     log.info({ port: server.port, bound: boundIn(settings, service.bindings) }, "listening");
 
     const applied = await migrated(database, [...kitMigrations, ...service.migrations], log, options);
-    const outside = await startOutside(settings, means, {
-      handlers: service.handlers?.(means) ?? {},
-      consumers: service.consumers?.(means) ?? [],
-    });
+    const outside = await startOutside(
+      settings,
+      { ...means, tracer },
+      {
+        handlers: service.handlers?.(means) ?? {},
+        consumers: service.consumers?.(means) ?? [],
+      },
+    );
     // Before the server's place in the list: requests that are being answered still leave events and work.
     opened.splice(-1, 0, () => outside.close());
     beside.outside = outside;

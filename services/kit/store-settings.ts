@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Binding } from "./binding.ts";
 import { complete } from "./binding.ts";
-import { analytics, events, mail, workflows } from "./bindings.ts";
+import { analytics, events, mail, traces, workflows } from "./bindings.ts";
 import { cacheUrl } from "./cache.ts";
 import { commonSettings, readEnvironment } from "./config.ts";
 import type { Environment } from "./config.ts";
@@ -9,7 +9,7 @@ import { databaseUrl } from "./database.ts";
 import { identity } from "./identity.ts";
 
 /** What may be bound to every service that has a store. */
-const usual = [events, workflows, analytics, mail, identity] as const;
+const usual = [events, workflows, analytics, mail, identity, traces] as const;
 
 const usualSettings = {
   ...events.settings,
@@ -17,6 +17,7 @@ const usualSettings = {
   ...analytics.settings,
   ...mail.settings,
   ...identity.settings,
+  ...traces.settings,
 };
 
 const ownSettings = (name: string) => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { traces } from "../kit/bindings.ts";
 import { commonSettings, readEnvironment } from "../kit/config.ts";
 import type { Environment } from "../kit/config.ts";
 import { applicationSchema } from "./application.ts";
@@ -18,6 +19,7 @@ const applications = z
 /** Everything the portal reads from its environment. */
 export const settingsSchema = z.object({
   ...commonSettings,
+  ...traces.settings,
   SERVICE_NAME: z.string().default("portal"),
   /** What it leads to, as JSON; without it, to nothing. */
   APPLICATIONS: applications.default([]),

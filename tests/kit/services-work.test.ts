@@ -8,7 +8,7 @@ import { binFolder } from "../../scripts/toolchain/cache.ts";
 import { temporalCli } from "../../scripts/toolchain/recipes/temporal.ts";
 import { openDatabase } from "../../services/kit/database.ts";
 import type { Database } from "../../services/kit/database.ts";
-import { jobsMigration } from "../../services/kit/jobs.ts";
+import { kitMigrations } from "../../services/kit/kit-migrations.ts";
 import { createLogger } from "../../services/kit/log.ts";
 import { migrate } from "../../services/kit/migrate.ts";
 import { describeRunner } from "../../services/kit/runner.contract.ts";
@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)(
     beforeAll(async () => {
       store = await startPostgres();
       database = await openDatabase(await store.createDatabase());
-      await migrate(database, [jobsMigration]);
+      await migrate(database, kitMigrations);
       temporal = new DevServer(await freePort());
     }, 120_000);
     afterEach(async () => void (await Promise.all(opened.splice(0).map((one) => one.close()))));

@@ -2,6 +2,7 @@ import type { ApplicationAsk } from "../../capabilities/index.ts";
 import { defineComponent } from "../../define.ts";
 import { businessDefaults, programConfig } from "../../kit/business/config.ts";
 import { businessService, PLATFORM_ONLY } from "../../kit/business/service.ts";
+import { tracesExternals } from "../../kit/business/traces.ts";
 import { formatOrigin } from "../../model/platform.ts";
 import { size } from "../../model/units.ts";
 
@@ -36,7 +37,10 @@ export const portal = defineComponent({
   model: (base) => {
     const applications = base.asked.portal.application.map(listed);
     const env = { APPLICATIONS: JSON.stringify(applications) };
-    return { services: [businessService(base, { name: "portal", origin: base.got.origin, env, files: {} })] };
+    return {
+      externals: tracesExternals(base),
+      services: [businessService(base, { name: "portal", origin: base.got.origin, env, files: {} })],
+    };
   },
 });
 

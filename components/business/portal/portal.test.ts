@@ -21,4 +21,12 @@ describe("the portal", () => {
     });
     expect(model.order).toEqual([]);
   });
+
+  it("may be traced as the services are", () => {
+    const settings = { traces: { to: "http://collector.test:4318" } };
+    const { model } = servedBy(portal, ["gateway"], { bindings: { portal: "portal" }, settings });
+    const env = model.workloads.find(({ name }) => name === "portal")!.env!;
+    expect(Object.keys(env)).toEqual(expect.arrayContaining(["TRACES_URL", "TRACES_RATIO"]));
+    expect(model.externals).toMatchObject([{ name: "portal-traces", host: "collector.test" }]);
+  });
 });

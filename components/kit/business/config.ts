@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cpu, size } from "../../model/units.ts";
+import { tracesConfig } from "./traces.ts";
 
 const count = () => z.int().min(1).max(50);
 
@@ -17,6 +18,7 @@ export const programConfig = z.strictObject({
   cpu: cpu().prefault("500m").describe("Limit in processors of each replica."),
   memory: size().prefault("224Mi").describe("Memory limit of each replica."),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("How much it says of itself."),
+  traces: tracesConfig.optional().describe("Where its traces go (OpenTelemetry); absent: nothing is traced."),
 });
 
 export type ProgramConfig = typeof programConfig;

@@ -5,6 +5,7 @@ import type { Uses } from "../../model/capability.ts";
 import { businessConfig, businessDefaults, type BusinessConfig } from "./config.ts";
 import { environment } from "./environment.ts";
 import { businessService, PLATFORM_ONLY } from "./service.ts";
+import { tracesExternals } from "./traces.ts";
 
 const REQUIRES = { relationalStore: { engine: "postgres" }, cache: {}, gateway: {} } as const;
 const OPTIONAL = {
@@ -62,6 +63,7 @@ export function defineBusiness(spec: BusinessSpec): Component {
     provides: (spec.assists ? { assistant: () => ({ service: () => ({ known: true }) }) } : {}) as Assists,
     needs: (base) => needs(base, spec),
     model: (base) => ({
+      externals: tracesExternals(base),
       services: [
         businessService(base, {
           name,

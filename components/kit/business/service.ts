@@ -4,6 +4,7 @@ import type { Value } from "../../model/value.ts";
 import type { Service } from "../../model/workload.ts";
 import type { ProgramConfig } from "./config.ts";
 import { businessImage, contract } from "./image.ts";
+import { tracesEnvironment } from "./traces.ts";
 
 /** What a service tells the platform and nobody outside. */
 export const PLATFORM_ONLY: readonly string[] = ["/metrics", "/healthz", "/readyz"];
@@ -20,7 +21,8 @@ export interface Program {
 }
 
 /** One stateless program of the business image, with all that is the same for each. */
-export function businessService({ self, config }: Base<ProgramConfig>, program: Program): Service {
+export function businessService(base: Base<ProgramConfig>, program: Program): Service {
+  const { self, config } = base;
   const { max, cpu } = config.autoscale;
   return {
     kind: "service",
@@ -33,6 +35,7 @@ export function businessService({ self, config }: Base<ProgramConfig>, program: 
       LOG_LEVEL: config.logLevel,
       // Node's own heap bound knows nothing of a container's limit.
       NODE_OPTIONS: `--max-old-space-size=${Math.floor(config.memory / 2 ** 21)}`,
+      ...tracesEnvironment(base),
       ...program.env,
     },
     files: Object.fromEntries(Object.entries(program.files).map(([name, content]) => [name, { content }])),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Problem, problemSchema, unavailable } from "../../kit/problem.ts";
+import { traceHeaders } from "../../kit/tracing.ts";
 import type { Tool, ToolRequest } from "./tool.ts";
 
 /** In whose name a tool is run. */
@@ -24,6 +25,7 @@ export async function call(
     method,
     headers: {
       accept: "application/json",
+      ...traceHeaders(),
       ...(authorization !== undefined && { authorization }),
       ...(body && { "content-type": "application/json", "idempotency-key": key }),
     },
