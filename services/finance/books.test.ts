@@ -47,7 +47,7 @@ const decimal = (minor: number, code: string) => {
   return at === digits.length ? digits : `${digits.slice(0, at)}.${digits.slice(at)}`;
 };
 
-const priced = [{ quantity: 3, unitPrice: 1_000, taxRate: 1_900 }];
+const priced = [{ quantity: 3, unitPrice: 1_000, taxRate: 1_900 as const }];
 /** Everything succeeds in it: chance alone does not bring each of them about in every run. */
 const ordinary: Step[] = [
   { do: "issue", currency: "EUR", lines: priced },
