@@ -1,4 +1,5 @@
-import { defineBusiness } from "../../kit/business/define-business.ts";
+import { defineBusiness, ownSettings } from "../../kit/business/define-business.ts";
+import { webhooksConfig, webhooksEnvironment } from "../../kit/business/webhooks.ts";
 
 /** Content automation: drafts, review, publication. */
 export const content = defineBusiness({
@@ -9,4 +10,5 @@ export const content = defineBusiness({
   topics: { events: {} },
   optional: ["llm"],
   calls: true,
+  own: ownSettings(webhooksConfig, webhooksEnvironment),
 });

@@ -1,4 +1,6 @@
-import { defineBusiness } from "../../kit/business/define-business.ts";
+import { z } from "zod";
+import { defineBusiness, ownSettings } from "../../kit/business/define-business.ts";
+import { webhooksConfig, webhooksEnvironment } from "../../kit/business/webhooks.ts";
 
 /** Lead management: captures leads and keeps them. */
 export const leads = defineBusiness({
@@ -8,4 +10,18 @@ export const leads = defineBusiness({
   description: "Lead management: captures leads over a form and an API, and keeps them.",
   topics: { events: {} },
   calls: true,
+  own: ownSettings(
+    {
+      ...webhooksConfig,
+      proxies: z
+        .int()
+        .min(1)
+        .max(5)
+        .default(1)
+        .describe(
+          "How many proxies a request passes, the gateway counted: whom forms see is told by the first of them.",
+        ),
+    },
+    (config) => ({ ...webhooksEnvironment(config), PROXIES: config.proxies }),
+  ),
 });

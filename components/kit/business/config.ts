@@ -23,9 +23,11 @@ export const programConfig = z.strictObject({
 
 export type ProgramConfig = typeof programConfig;
 
-/** What a profile may say about a business service; `reads` is the default of the setting by that name. */
-export const businessConfig = (reads: readonly string[]) =>
+/** What a profile may say about a business service: `reads` is the default of the setting by that name, `own` is more. */
+export const businessConfig = (reads: readonly string[], own: z.core.$ZodShape = {}) =>
   z.strictObject({
+    // Whoever asks for the rest by its type sees what all of them have.
+    ...(own as Record<never, never>),
     ...programConfig.shape,
     reads: z
       .array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/))

@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import type { Bi } from "../../capabilities/bi.ts";
 import type { Topic } from "../../capabilities/event-bus.ts";
 import { defineComponent, type Base, type Component } from "../../define.ts";
 import type { Uses } from "../../model/capability.ts";
+import type { Value } from "../../model/value.ts";
 import { businessConfig, businessDefaults, type BusinessConfig } from "./config.ts";
 import { environment } from "./environment.ts";
 import { businessService, PLATFORM_ONLY } from "./service.ts";
@@ -38,9 +40,23 @@ export interface BusinessSpec {
   readonly calls?: boolean;
   /** It acts for people: other services offer it their APIs. @default false */
   readonly assists?: boolean;
+  /** Settings of its own: what a profile may say, and how the program is told. @default none */
+  readonly own?: OwnSettings;
   /** Names of its collections of vectors. @default none */
   readonly collections?: readonly string[];
 }
+
+/** Settings that only one service has. */
+export interface OwnSettings {
+  readonly config: z.core.$ZodShape;
+  readonly env: (config: never) => Readonly<Record<string, Value>>;
+}
+
+/** Settings of one service, typed by what a profile may say. */
+export const ownSettings = <Shape extends z.core.$ZodShape>(
+  config: Shape,
+  env: (config: z.output<z.ZodObject<Shape>>) => Readonly<Record<string, Value>>,
+): OwnSettings => ({ config, env });
 
 // The size that the services' own, extractive language model has: what vectors have where no other is bound.
 const EMBEDDING_SIZE = 384;
@@ -55,24 +71,28 @@ export function defineBusiness(spec: BusinessSpec): Component {
     licence: { spdx: "Apache-2.0" },
     description,
     targets: ["docker", "kubernetes", "embedded"],
-    config: businessConfig(spec.reads ?? []),
+    config: businessConfig(spec.reads ?? [], spec.own?.config),
     defaults: businessDefaults,
     requires: REQUIRES,
     optional: { ...OPTIONAL, ...chosen },
     // The others provide nothing, and are in a platform because they are listed.
     provides: (spec.assists ? { assistant: () => ({ service: () => ({ known: true }) }) } : {}) as Assists,
     needs: (base) => needs(base, spec),
-    model: (base) => ({
-      externals: tracesExternals(base),
-      services: [
-        businessService(base, {
-          name,
-          origin: base.got.route.origin,
-          egress: spec.calls ?? false,
-          ...environment(base.got, base.config.reads, base.asked.assistant?.service),
-        }),
-      ],
-    }),
+    model: (base) => {
+      const { env, files } = environment(base.got, base.config.reads, base.asked.assistant?.service);
+      return {
+        externals: tracesExternals(base),
+        services: [
+          businessService(base, {
+            name,
+            origin: base.got.route.origin,
+            egress: spec.calls ?? false,
+            env: { ...env, ...spec.own?.env(base.config as never) },
+            files,
+          }),
+        ],
+      };
+    },
   });
 }
 
