@@ -58,6 +58,8 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
     await writeFile(source(path), before.replace(from, to));
     return () => writeFile(source(path), before);
   };
+  /** The gateway looks each second whether a service is there again. */
+  const answering = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 10_000, interval: 200 });
   const about = async (): Promise<{ title: string; version: string }> => {
     const { status, body } = await project.ask("dev", PORT, "/openapi.json");
     return status === 200
@@ -65,7 +67,7 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
       : { title: "", version: "" };
   };
   const leadIsThere = async (): Promise<void> => {
-    expect(await project.ask("dev", PORT, `/api/leads/${leadId}`)).toMatchObject({ status: 200 });
+    await answering(() => project.ask("dev", PORT, `/api/leads/${leadId}`)).toMatchObject({ status: 200 });
   };
   /** Containers that run, with when each was started. */
   const starts = async (): Promise<Readonly<Record<string, string>>> => {
@@ -99,7 +101,7 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
     expect(await bindsOf("bap-portal")).toEqual(["/app/services/kit", "/app/services/portal"]);
     for (const name of STAY) expect(await bindsOf(name), name).toEqual([]);
     await leadIsThere();
-    expect(await about()).toMatchObject({ title: "Lead management" });
+    await answering(about).toMatchObject({ title: "Lead management" });
     const { all } = await project.run("status", "dev");
     expect(all).toMatch(/bap-leads +healthy, runs mounted sources/);
   });
@@ -113,7 +115,7 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
       console.log(said.trim());
     });
     expect(changed).toEqual(["bap-leads"]);
-    expect(await about()).toMatchObject({ title: "Leads of today" });
+    await answering(about).toMatchObject({ title: "Leads of today" });
     await leadIsThere();
   });
 
@@ -125,7 +127,7 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
       console.log(said.trim());
     });
     expect(changed).toEqual(["bap-leads", "bap-portal"]);
-    expect(await about()).toMatchObject({ title: "Leads of today", version: "2" });
+    await answering(about).toMatchObject({ title: "Leads of today", version: "2" });
     await saidOn(both, undo);
   });
 

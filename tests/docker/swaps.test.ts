@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testImages } from "../images/images.ts";
@@ -6,11 +7,54 @@ import { FIRST_RUN_MS, startHost, until, type DockerProject, type Host } from ".
 
 const PORT = 18443;
 const PORTS = `  traefik: { httpPort: 18080, httpsPort: ${PORT} }\n`;
-const IMAGES = ["postgres", "pgvector", "redis", "valkey", "traefik", "node"];
-const SERVERS = { postgres: 15432, redis: 16379 };
+const IMAGES = ["postgres", "pgvector", "redis", "valkey", "kafka", "traefik", "node"];
+const SERVERS = { postgres: 15432, redis: 16379, kafka: 19092 };
 const PASSWORD = "only-a-test-knows-it";
 const tagOf = (name: string): string => testImages.find((image) => image.name === name)!.tag;
 const missing = await whyNoDockerEngine();
+
+/** What brings up a Kafka as a company has one: an administrator of its own, and nothing that is made by itself. */
+function startKafka(address: string): string {
+  const login = "org.apache.kafka.common.security";
+  const server = [
+    "process.roles=broker,controller",
+    "node.id=1",
+    "controller.quorum.voters=1@127.0.0.1:19093",
+    "controller.listener.names=CONTROLLER",
+    `listeners=CLIENTS://0.0.0.0:${SERVERS.kafka},CONTROLLER://127.0.0.1:19093`,
+    `advertised.listeners=CLIENTS://${address}:${SERVERS.kafka}`,
+    "listener.security.protocol.map=CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "inter.broker.listener.name=CLIENTS",
+    "sasl.mechanism.inter.broker.protocol=PLAIN",
+    "sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512",
+    `listener.name.clients.plain.sasl.jaas.config=${login}.plain.PlainLoginModule required username="admin" password="${PASSWORD}" user_admin="${PASSWORD}";`,
+    `listener.name.clients.scram-sha-512.sasl.jaas.config=${login}.scram.ScramLoginModule required;`,
+    "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "super.users=User:admin;User:ANONYMOUS",
+    "auto.create.topics.enable=false",
+    "offsets.topic.replication.factor=1",
+    "log.dirs=/tmp/data",
+  ];
+  const admin = [
+    "security.protocol=SASL_PLAINTEXT",
+    "sasl.mechanism=PLAIN",
+    `sasl.jaas.config=${login}.plain.PlainLoginModule required username="admin" password="${PASSWORD}";`,
+  ];
+  const file = (path: string, lines: readonly string[]) => `cat > ${path} <<'END'\n${lines.join("\n")}\nEND`;
+  return [
+    file("/tmp/server.properties", server),
+    file("/tmp/admin.properties", admin),
+    "/opt/kafka/bin/kafka-storage.sh format -t 4L6g3nShT-eMCtK--X86sw -c /tmp/server.properties",
+    "exec /opt/kafka/bin/kafka-server-start.sh /tmp/server.properties",
+  ].join("\n");
+}
+
+function isOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.end());
+  });
+}
 
 describe.skipIf(missing !== undefined)(`swapped parts on Docker${missing ? ` (left out: ${missing})` : ""}`, () => {
   let host: Host;
@@ -68,7 +112,10 @@ ${PORTS}`,
     test("leave nothing when they are purged", () => purge("parts"));
   });
 
-  describe("a PostgreSQL and a Redis that are not the platform's", () => {
+  // What happens is told where an event bus is kept: no service needs one.
+  const ONLY = ["--only", "leads", "--only", "external-kafka"];
+
+  describe("a PostgreSQL, a Redis and a Kafka that are not the platform's", () => {
     const own = stack("servers");
     const started = (server: keyof typeof SERVERS): string => `outside-${server}`;
 
@@ -83,6 +130,10 @@ ${PORTS}`,
       await run("postgres", password, ["-c", `port=${SERVERS.postgres}`, "-c", "listen_addresses=*"]);
       const words = ["--port", String(SERVERS.redis), "--requirepass", PASSWORD];
       await run("redis", [], ["redis-server", ...words]);
+      const bridge = ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"];
+      const address = await host.engine.docker(bridge);
+      const heap = ["--env", "KAFKA_HEAP_OPTS=-Xmx256m", "--entrypoint", "/bin/bash"];
+      await run("kafka", heap, ["-c", startKafka(address)]);
       const answers = async (): Promise<boolean> => {
         const { exitCode } = await execa(
           "docker",
@@ -92,22 +143,23 @@ ${PORTS}`,
         return exitCode === 0;
       };
       await until("PostgreSQL of the test's own", answers);
-      const bridge = ["network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}"];
-      const address = await host.engine.docker(bridge);
+      await until("Kafka of the test's own", () => isOpen(address, SERVERS.kafka));
       await project.write(
         "servers.yaml",
         `schema: 1
 extends: dev
-bindings: { relationalStore: external-postgres, cache: external-redis, bi: [] }
+bindings: { relationalStore: external-postgres, cache: external-redis, eventBus: external-kafka, bi: [] }
 components:
   external-postgres: { host: ${address}, port: ${SERVERS.postgres}, tls: false }
   external-redis: { host: ${address}, port: ${SERVERS.redis}, tls: false }
+  external-kafka:
+    { brokers: [{ host: ${address}, port: ${SERVERS.kafka} }], tls: false, adminMechanism: PLAIN, replication: 1 }
 ${PORTS}`,
       );
     });
 
     afterAll(async () => {
-      for (const server of ["postgres", "redis"] as const) {
+      for (const server of Object.keys(SERVERS) as (keyof typeof SERVERS)[]) {
         await host.engine.docker(["rm", "--force", "--volumes", started(server)]);
       }
     });
@@ -120,15 +172,15 @@ ${PORTS}`,
     };
 
     test("are used with the password that a person tells: no store of the platform's own runs", async () => {
-      const refused = await project.bap("up", ...own, "--only", "leads");
+      const refused = await project.bap("up", ...own, ...ONLY);
       expect(refused.exitCode, refused.all).not.toBe(0);
-      for (const server of ["external-postgres", "external-redis"]) {
+      for (const server of ["external-postgres", "external-redis", "external-kafka"]) {
         expect(refused.all).toContain(`${server}/admin`);
-        const set = ["secrets", "set", ...own, "--only", "leads", "--name", `${server}/admin`];
+        const set = ["secrets", "set", ...own, ...ONLY, "--name", `${server}/admin`];
         const told = await project.tell(`${PASSWORD}\n`, ...set);
         expect(told.exitCode, told.all).toBe(0);
       }
-      await project.run("up", ...own, "--only", "leads");
+      await project.run("up", ...own, ...ONLY);
       expect(await isReady("servers")).toMatchObject({ ready: true });
       const running = [...(await host.containers())].filter(([, { State }]) => State.Running);
       const names = running.map(([name]) => name).filter((name) => name.startsWith("bap-"));
@@ -141,6 +193,21 @@ ${PORTS}`,
       expect(await project.ask("servers", PORT, "/")).toMatchObject({ status: 200 });
       const cli = ["redis-cli", "-p", String(SERVERS.redis), "--no-auth-warning", "-a", PASSWORD];
       expect(await inside(started("redis"), ...cli, "ACL", "LIST")).toMatch(/^user leads /m);
+    });
+
+    test("take what happens, in a topic of the service's own", async () => {
+      const lead = { name: "Ada", email: "ada@example.com" };
+      expect(await project.ask("servers", PORT, "/api/leads", lead)).toMatchObject({ status: 201 });
+      const read = ["--topic", "leads.events", "--from-beginning", "--max-messages", "1", "--timeout-ms", "60000"];
+      const clients = [
+        "--bootstrap-server",
+        `localhost:${SERVERS.kafka}`,
+        "--command-config",
+        "/tmp/admin.properties",
+      ];
+      const program = "/opt/kafka/bin/kafka-console-consumer.sh";
+      const event = JSON.parse(await inside(started("kafka"), program, ...clients, ...read)) as object;
+      expect(event).toMatchObject({ type: "bap.lead.captured", source: expect.stringContaining("leads") as string });
     });
 
     test("are left as they are when the platform is purged", async () => {
