@@ -199,12 +199,7 @@ ${PORTS}`,
       const lead = { name: "Ada", email: "ada@example.com" };
       expect(await project.ask("servers", PORT, "/api/leads", lead)).toMatchObject({ status: 201 });
       const read = ["--topic", "leads.events", "--from-beginning", "--max-messages", "1", "--timeout-ms", "60000"];
-      const clients = [
-        "--bootstrap-server",
-        `localhost:${SERVERS.kafka}`,
-        "--command-config",
-        "/tmp/admin.properties",
-      ];
+      const clients = ["--bootstrap-server", `localhost:${SERVERS.kafka}`, "--command-config", "/tmp/admin.properties"];
       const program = "/opt/kafka/bin/kafka-console-consumer.sh";
       const event = JSON.parse(await inside(started("kafka"), program, ...clients, ...read)) as object;
       expect(event).toMatchObject({ type: "bap.lead.captured", source: expect.stringContaining("leads") as string });
