@@ -5,6 +5,8 @@ import type { Question, Stood } from "./load.ts";
 export interface Effort {
   readonly seconds: number;
   readonly rounds: number;
+  /** In seconds. */
+  readonly warmUp: number;
 }
 
 /** A service and its bare counterpart under the same load, each the median of its rounds. */
@@ -15,15 +17,19 @@ export interface Compared {
   readonly ratio: number;
 }
 
-/** Asks both in turn, so that what else the machine does falls on both, after each has warmed up. */
+/**
+ * Asks both in turn, so that what else the machine does falls on both, after each has warmed up: thousands of requests
+ * pass before all of a program is compiled. `warmed` is called then.
+ */
 export async function compare(
   addresses: { readonly ours: string; readonly bare: string },
   question: Question,
-  { seconds, rounds }: Effort,
+  { seconds, rounds, warmUp }: Effort,
+  warmed: () => Promise<void>,
 ): Promise<Compared> {
-  const warmUp = Math.max(1, seconds / 2);
   await load(addresses.ours, question, warmUp);
   await load(addresses.bare, question, warmUp);
+  await warmed();
   const all: (readonly [ours: Stood, bare: Stood])[] = [];
   for (let round = 0; round < rounds; round++) {
     const ours = await load(addresses.ours, question, seconds);
