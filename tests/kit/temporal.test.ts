@@ -1,3 +1,5 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { postgres } from "../../components/data/postgres/index.ts";
@@ -11,7 +13,8 @@ import { type Server, startServer } from "./postgres-server.ts";
 import { TemporalProcesses, whyNoTemporal, type Running } from "./temporal-process.ts";
 
 const missing = findProgram("initdb") ? await whyNoTemporal() : "no PostgreSQL: apt-get install postgresql";
-const UI_CONFIGURATION = join(import.meta.dirname, "../images/temporal-ui/config");
+/** What the image has as `config/docker.yaml`. */
+const UI_CONFIGURATION = join(import.meta.dirname, "../images/temporal-ui/docker.yaml.template");
 
 /** A platform with the real store's grants, Temporal, and `shop`, which asks for a namespace. */
 function modelOf(topology: "single" | "roles", retention?: number): Model {
@@ -96,7 +99,9 @@ describe.skipIf(missing !== undefined)(
     });
 
     test("the web interface reaches the server", async () => {
-      const program = ["temporal-ui-server", "--config", UI_CONFIGURATION, "--root", "/", "--env", "docker", "start"];
+      const folder = await mkdtemp(join(tmpdir(), "bap-temporal-ui-"));
+      await copyFile(UI_CONFIGURATION, join(folder, "docker.yaml"));
+      const program = ["temporal-ui-server", "--config", folder, "--root", "/", "--env", "docker", "start"];
       const ui = await processes.start(single, "temporal-ui", program);
       try {
         const ask = (path: string) => fetch(`http://127.0.0.1:${ui.ports.get(contract.uiPort)}${path}`);
@@ -108,6 +113,7 @@ describe.skipIf(missing !== undefined)(
         });
       } finally {
         await ui.stop();
+        await rm(folder, { recursive: true });
       }
     });
 
