@@ -64,15 +64,34 @@ test("a restart is one line, once the container's own check passes", async () =>
 });
 
 test("one that ends as it starts is told at once with its last lines, and the next save heals it", async () => {
-  const { write, state, said, reload } = stage();
-  state(true, 1);
+  const { write, state, asked, said, reload } = stage();
   reload(leads, "services/leads/api.ts");
+  await vi.waitFor(() => expect(asked().filter((line) => line.startsWith("exec")).length).toBeGreaterThan(1));
+  // Docker started it again, as its policy has it.
+  state(true, 1);
   await heard(said, /docker logs bap-leads\n$/);
   expect(said()).toMatch(/^✗ leads ended as soon as it was started \(services\/leads\/api\.ts\)\. Its last lines:\n/);
   expect(said()).toContain("      | SyntaxError: Unexpected token\n");
   write("healthy");
   reload(leads, "services/leads/api.ts");
   await heard(said, /✓ leads restarted/);
+});
+
+test("what Docker counts of the time before is no end of this start, nor is a moment in which nothing runs", async () => {
+  const { write, state, asked, said, reload } = stage();
+  state(false, 3);
+  reload(leads, "services/leads/api.ts");
+  await vi.waitFor(() => expect(asked().filter((line) => line.startsWith("exec")).length).toBeGreaterThan(1));
+  state(true, 0);
+  write("healthy");
+  await heard(said, /^✓ leads restarted/);
+});
+
+test("one that stays ended is told", async () => {
+  const { state, said, reload } = stage();
+  state(false, 0);
+  reload(leads, "services/leads/api.ts");
+  await heard(said, /^✗ leads ended as soon as it was started/);
 });
 
 test("a change while it starts begins anew, and only the last one is told", async () => {

@@ -9,12 +9,20 @@ import { elapsed } from "../print.ts";
 const POLL_MS = 100;
 /** A program that is not healthy by then will not be. */
 const PATIENCE_MS = 60_000;
+/** A check of a container that ends meanwhile may never be answered. */
+const CHECK_MS = 5_000;
+/** A program that does not run for so long does not come back by itself. */
+const ENDED_MS = 1_000;
 
 /** Restarts a container, and tells how that went; one that is restarted already begins anew. */
 export type Reload = (container: ContainerPlan, because: string) => void;
 
-/** Restarts containers beside each other, and each of them once at a time: the last change counts. */
+/** Restarts containers, each of them once at a time: the last change counts. */
 export function reloader(io: Io, stop: AbortSignal): Reload {
+  // One after the other: of two that Docker Engine 20.10 restarted at once, one was seen to stay ended.
+  let restarting: Promise<unknown> = Promise.resolve();
+  const restart = (name: string): Promise<unknown> =>
+    (restarting = restarting.catch(() => undefined).then(() => docker(["restart", name])));
   const underway = new Map<string, { readonly superseded: AbortController; readonly ended: Promise<unknown> }>();
   return (container, because) => {
     const before = underway.get(container.name);
@@ -22,16 +30,22 @@ export function reloader(io: Io, stop: AbortSignal): Reload {
     const superseded = new AbortController();
     const signal = AbortSignal.any([superseded.signal, stop]);
     const ended = Promise.resolve(before?.ended)
-      .then(() => reload(container, because, io, signal))
+      .then(() => reload(container, because, io, signal, restart))
       .catch((error: unknown) => (stop.aborted ? undefined : handleError(error, io, false)));
     underway.set(container.name, { superseded, ended });
   };
 }
 
-async function reload(container: ContainerPlan, because: string, io: Io, signal: AbortSignal): Promise<void> {
+async function reload(
+  container: ContainerPlan,
+  because: string,
+  io: Io,
+  signal: AbortSignal,
+  restart: (name: string) => Promise<unknown>,
+): Promise<void> {
   if (signal.aborted) return;
   const since = performance.now();
-  await docker(["restart", container.name]);
+  await restart(container.name);
   const why = await whyNotHealthy(container, signal);
   if (signal.aborted) return;
   const name = container.member === 0 ? container.workload : `${container.workload}-${container.member}`;
@@ -54,11 +68,16 @@ async function reload(container: ContainerPlan, because: string, io: Io, signal:
  * @returns What is wrong; nothing once it is healthy, or the signal came.
  */
 async function whyNotHealthy(container: ContainerPlan, signal: AbortSignal): Promise<string | undefined> {
-  for (const limit = performance.now() + PATIENCE_MS; performance.now() < limit; await sleep(POLL_MS)) {
+  const begun = performance.now();
+  const before = (await observe(container.name))?.restarts ?? 0;
+  let ranAt = begun;
+  for (; performance.now() < begun + PATIENCE_MS; await sleep(POLL_MS)) {
     if (signal.aborted || (await passesCheck(container))) return undefined;
     const now = await observe(container.name);
     if (!now) return "is gone";
-    if (!now.running || now.restarts > 0) return "ended as soon as it was started";
+    if (now.running) ranAt = performance.now();
+    // Docker may still count what ran before: only what stays so, or is counted from now on, is of this start.
+    if (performance.now() - ranAt > ENDED_MS || now.restarts > before) return "ended as soon as it was started";
   }
   return `was not healthy within ${PATIENCE_MS / 1000} s`;
 }
@@ -66,6 +85,6 @@ async function whyNotHealthy(container: ContainerPlan, signal: AbortSignal): Pro
 async function passesCheck({ name, health }: ContainerPlan): Promise<boolean> {
   if (!health) return (await observe(name))?.running ?? false;
   // The first word only says to Docker that the others are a command.
-  const check = await execa("docker", ["exec", name, ...health.test.slice(1)], { reject: false });
+  const check = await execa("docker", ["exec", name, ...health.test.slice(1)], { reject: false, timeout: CHECK_MS });
   return check.exitCode === 0;
 }

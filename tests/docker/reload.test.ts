@@ -47,7 +47,9 @@ describe.skipIf(missing !== undefined)(`bap dev on Docker${missing ? ` (left out
     const before = dev!.said().length;
     const since = (): string => dev!.said().slice(before);
     await act();
-    await until(`${what} is said`, () => Promise.resolve(what.test(since())), SOON_MS);
+    await until(`${what} is said`, () => Promise.resolve(what.test(since())), SOON_MS).catch((error: unknown) => {
+      throw new Error(`instead it said:\n${since()}`, { cause: error });
+    });
     return since();
   };
   const source = (path: string): string => join(project.folder, "services", path);

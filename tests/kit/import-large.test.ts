@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startPostgres, type PostgresServer } from "../../services/kit/testing/postgres.ts";
 import { startProcess, until, type TestProcess } from "../../services/kit/testing/process.ts";
@@ -31,10 +32,19 @@ function csv(rows: number): ReadableStream<Uint8Array> {
   });
 }
 
-/** The most memory that a process has ever had, as the kernel counts it. */
-async function memoryOf({ child }: TestProcess): Promise<{ readonly highWaterMib: number }> {
-  const status = await readFile(`/proc/${child.pid}/status`, "utf8");
-  return { highWaterMib: Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024 };
+/**
+ * The most memory, in MiB, that a process had of its own while something went on. Pages of files, such as those of
+ * Node itself, are not counted: where they count towards a limit, the kernel drops them before it ends anybody.
+ */
+async function mostMemory({ child }: TestProcess, goesOn: Promise<unknown>): Promise<number> {
+  let [most, isOver] = [0, false];
+  void goesOn.finally(() => (isOver = true)).catch(() => undefined);
+  while (!isOver) {
+    const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+    most = Math.max(most, Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024);
+    await pause(20);
+  }
+  return most;
 }
 
 describe.skipIf(missing !== undefined)(
@@ -70,15 +80,15 @@ describe.skipIf(missing !== undefined)(
     };
 
     test("takes each row once, streamed, within the memory of profile dev", { timeout: 5 * MINUTE }, async () => {
-      const { status, report } = await send(csv(ROWS));
+      const sent = send(csv(ROWS));
+      expect(await mostMemory(leads, sent)).toBeLessThan(LIMIT_MIB);
+      const { status, report } = await sent;
       expect(status, leads.output()).toBe(201);
       const refused = ROWS / 1_000;
       const again = ROWS / 100;
       const captured = ROWS - refused - again;
       expect(report).toMatchObject({ state: "done", rows: ROWS, captured, seenAgain: again, refused });
       expect(report["mistakes"]).toHaveLength(Math.min(refused, 100));
-      const { highWaterMib } = await memoryOf(leads);
-      expect(highWaterMib).toBeLessThan(LIMIT_MIB);
     });
 
     test("a file that never ends is refused where it becomes too large", { timeout: 5 * MINUTE }, async () => {
@@ -88,8 +98,9 @@ describe.skipIf(missing !== undefined)(
         start: (out) => out.enqueue(text.encode("Contact Name,Email\n")),
         pull: (out) => out.enqueue(line),
       });
-      expect((await send(endless)).status).toBe(413);
-      expect((await memoryOf(leads)).highWaterMib).toBeLessThan(LIMIT_MIB);
+      const sent = send(endless);
+      expect(await mostMemory(leads, sent)).toBeLessThan(LIMIT_MIB);
+      expect((await sent).status).toBe(413);
     });
   },
 );
