@@ -19,7 +19,7 @@ export type Reload = (container: ContainerPlan, because: string) => void;
 
 /** Restarts containers, each of them once at a time: the last change counts. */
 export function reloader(io: Io, stop: AbortSignal): Reload {
-  // One after the other: of two that Docker Engine 20.10 restarted at once, one was seen to stay ended.
+  // One after the other: two that are restarted at once slow each other down.
   let restarting: Promise<unknown> = Promise.resolve();
   const restart = (name: string): Promise<unknown> =>
     (restarting = restarting.catch(() => undefined).then(() => docker(["restart", name])));
