@@ -19,10 +19,6 @@ export type Reload = (container: ContainerPlan, because: string) => void;
 
 /** Restarts containers, each of them once at a time: the last change counts. */
 export function reloader(io: Io, stop: AbortSignal): Reload {
-  // One after the other: two that are restarted at once slow each other down.
-  let restarting: Promise<unknown> = Promise.resolve();
-  const restart = (name: string): Promise<unknown> =>
-    (restarting = restarting.catch(() => undefined).then(() => docker(["restart", name])));
   const underway = new Map<string, { readonly superseded: AbortController; readonly ended: Promise<unknown> }>();
   return (container, because) => {
     const before = underway.get(container.name);
@@ -30,22 +26,16 @@ export function reloader(io: Io, stop: AbortSignal): Reload {
     const superseded = new AbortController();
     const signal = AbortSignal.any([superseded.signal, stop]);
     const ended = Promise.resolve(before?.ended)
-      .then(() => reload(container, because, io, signal, restart))
+      .then(() => reload(container, because, io, signal))
       .catch((error: unknown) => (stop.aborted ? undefined : handleError(error, io, false)));
     underway.set(container.name, { superseded, ended });
   };
 }
 
-async function reload(
-  container: ContainerPlan,
-  because: string,
-  io: Io,
-  signal: AbortSignal,
-  restart: (name: string) => Promise<unknown>,
-): Promise<void> {
+async function reload(container: ContainerPlan, because: string, io: Io, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const since = performance.now();
-  await restart(container.name);
+  await docker(["restart", container.name]);
   const why = await whyNotHealthy(container, signal);
   if (signal.aborted) return;
   const name = container.member === 0 ? container.workload : `${container.workload}-${container.member}`;
