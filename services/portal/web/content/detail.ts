@@ -4,7 +4,7 @@ import type { Page } from "../kit/ask.ts";
 import { Field, Form } from "../kit/form.ts";
 import type { Filled } from "../kit/form.ts";
 import { html } from "../kit/html.ts";
-import { Badge, Head, Shown } from "../kit/parts.ts";
+import { Badge, Facts, Head, Shown } from "../kit/parts.ts";
 import { hrefTo } from "../kit/route.ts";
 import { useAsked, useEvery } from "../kit/use-asked.ts";
 import { forField, fromField, time } from "../kit/words.ts";
@@ -48,7 +48,7 @@ export function DraftDetail({ api, id }: { readonly api: string; readonly id: st
             </section>
             <section class="panel">
               <h2>About</h2>
-              <${Facts} draft=${known} channels=${channels.answer?.items ?? []} />
+              <${About} draft=${known} channels=${channels.answer?.items ?? []} />
             </section>
           </div>
         </div>`}
@@ -96,7 +96,7 @@ function Edit({ api, draft, channels, onDone }: EditProps) {
 const Text = ({ body }: { readonly body: string }) =>
   html`<div class="prose">${body.split(/\n\s*\n/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>`;
 
-function Facts({ draft, channels }: { readonly draft: Draft; readonly channels: readonly Channel[] }) {
+function About({ draft, channels }: { readonly draft: Draft; readonly channels: readonly Channel[] }) {
   const { plannedFor, publishAt, publishedAt, writtenBy, channel } = draft;
   const where = channelOptions(channels).find(([id]) => id === (channel ?? ""))?.[1];
   const written = writtenBy === "local" ? "Taken from the brief: no language model is bound" : writtenBy;
@@ -108,15 +108,5 @@ function Facts({ draft, channels }: { readonly draft: Draft; readonly channels: 
     ["Written by", draft.body === "" ? "Nobody yet" : (written ?? "A person")],
     ["Changed", time(draft.changedAt)],
   ] as const;
-  return html`<dl class="facts">
-    ${facts
-      .filter(([, value]) => value)
-      .map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-  </dl>`;
+  return html`<${Facts} facts=${facts} />`;
 }

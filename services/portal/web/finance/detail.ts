@@ -4,7 +4,7 @@ import { Field, Form } from "../kit/form.ts";
 import type { Filled } from "../kit/form.ts";
 import { html } from "../kit/html.ts";
 import { exponentOf, money, parseDecimal } from "../kit/money.ts";
-import { Badge, Head, Shown, Table } from "../kit/parts.ts";
+import { Badge, Facts, Head, Shown, Table } from "../kit/parts.ts";
 import { hrefTo } from "../kit/route.ts";
 import { useAsked } from "../kit/use-asked.ts";
 import { date } from "../kit/words.ts";
@@ -30,23 +30,13 @@ export function InvoiceDetail({ api, id }: { readonly api: string; readonly id: 
             <section class="panel">
               <h2>Open</h2>
               <p class="figure">${money(known.open, known.currency)}</p>
-              <dl class="facts">
-                <div>
-                  <dt>Issued</dt>
-                  <dd>${date(known.issuedOn)}</dd>
-                </div>
-                <div>
-                  <dt>Due</dt>
-                  <dd>${date(known.dueOn)}</dd>
-                </div>
-                ${
-                  known.reference &&
-                  html`<div>
-                    <dt>Reference</dt>
-                    <dd>${known.reference}</dd>
-                  </div>`
-                }
-              </dl>
+              <${Facts}
+                facts=${[
+                  ["Issued", date(known.issuedOn)],
+                  ["Due", date(known.dueOn)],
+                  ["Reference", known.reference],
+                ]}
+              />
               <p><a class="button" href=${`${api}/invoices/${id}/pdf`} target="_blank">Open the PDF</a></p>
             </section>
             ${

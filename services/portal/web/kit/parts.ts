@@ -52,6 +52,21 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   </div>`;
 }
 
+/** What is known of something, each by its name; what says nothing is left out. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ComponentChildren])[] }) {
+  return html`<dl class="facts">
+    ${facts
+      .filter(([, value]) => value)
+      .map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+  </dl>`;
+}
+
 /** A table that is scrolled inside itself where it does not fit. */
 export function Table(props: { caption: string; heads: readonly (readonly [string, string?])[]; children: unknown }) {
   const id = useId();

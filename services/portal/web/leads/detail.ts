@@ -4,7 +4,7 @@ import type { Page } from "../kit/ask.ts";
 import { Field, Form } from "../kit/form.ts";
 import type { Filled } from "../kit/form.ts";
 import { html } from "../kit/html.ts";
-import { Badge, Head, Shown } from "../kit/parts.ts";
+import { Badge, Facts, Head, Shown } from "../kit/parts.ts";
 import { hrefTo } from "../kit/route.ts";
 import { useAsked, useEvery } from "../kit/use-asked.ts";
 import { readable, signed, time } from "../kit/words.ts";
@@ -27,7 +27,7 @@ export function LeadDetail({ api, id }: { readonly api: string; readonly id: str
           <div>
             <section class="panel">
               <h2>Who</h2>
-              <${Facts} lead=${known} />
+              <${About} lead=${known} />
             </section>
             <section class="panel">
               <h2>Follow-ups</h2>
@@ -54,7 +54,7 @@ export function LeadDetail({ api, id }: { readonly api: string; readonly id: str
     <//>`;
 }
 
-function Facts({ lead }: { readonly lead: Lead }) {
+function About({ lead }: { readonly lead: Lead }) {
   const facts = [
     ["E-mail", html`<a href=${`mailto:${lead.email}`}>${lead.email}</a>`],
     ["Company", lead.company],
@@ -62,17 +62,7 @@ function Facts({ lead }: { readonly lead: Lead }) {
     ["Source", lead.source],
     ["Received", time(lead.createdAt)],
   ] as const;
-  return html`<dl class="facts">
-      ${facts
-        .filter(([, value]) => value)
-        .map(
-          ([name, value]) =>
-            html`<div>
-              <dt>${name}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-    </dl>
+  return html`<${Facts} facts=${facts} />
     ${lead.message && html`<blockquote class="said">${lead.message}</blockquote>`}`;
 }
 
