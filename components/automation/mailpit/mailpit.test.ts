@@ -22,9 +22,9 @@ describe("mailpit", () => {
   });
 
   it("keeps letters and program within its memory", () => {
-    expect(server.memory).toBe(128 * 2 ** 20);
+    expect(server.memory).toBe(96 * 2 ** 20);
     expect(server.scratch!["/tmp"]! + Number(server.env!["GOMEMLIMIT"])).toBeLessThan(server.memory);
-    expect(server.env!["MP_MAX_MESSAGE_SIZE"]).toBe(4);
+    expect(server.env!["MP_MAX_MESSAGE_SIZE"]).toBe(3);
   });
 
   it("tells where people read the letters", () => {

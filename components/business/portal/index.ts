@@ -14,8 +14,8 @@ export const portal = defineComponent({
   description:
     "The portal: one page that leads to every application, with a screen for each of our services; it keeps nothing.",
   targets: ["docker", "kubernetes", "embedded"],
-  // Node itself takes some 60 MiB.
-  config: programConfig.extend({ memory: size().prefault("96Mi").describe("Memory limit of each replica.") }),
+  // Node takes some 60 MiB, and once more for a moment where a check from inside is a Node of its own.
+  config: programConfig.extend({ memory: size().prefault("128Mi").describe("Memory limit of each replica.") }),
   defaults: businessDefaults,
   requires: { gateway: {} },
   provides: {

@@ -13,7 +13,7 @@ describe("the portal", () => {
     const { model, asked } = servedBy(portal, ["gateway"], { bindings: { portal: "portal" } });
     const service = model.workloads.find(({ name }) => name === "portal") as Service;
     expect(asked["gateway"]!["route"]).toMatchObject([{ app: "portal", from: "portal" }]);
-    expect(service).toMatchObject({ args: ["portal"], memory: 96 * 2 ** 20, files: {} });
+    expect(service).toMatchObject({ args: ["portal"], memory: 128 * 2 ** 20, files: {} });
     expect(service.env).toMatchObject({
       SERVICE_NAME: "portal",
       ORIGIN: "https://portal.bap.localhost",
