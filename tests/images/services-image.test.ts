@@ -60,6 +60,15 @@ describe.skipIf(missing !== undefined)(`the services' image${missing ? ` (left o
     expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", "misled"])).toBe("2");
   });
 
+  test.each(["leads/service", "kit/runner-temporal", "portal/service"])("holds %s compiled", async (program) => {
+    const env = ["--env", "NODE_DEBUG_NATIVE=COMPILE_CACHE", "--entrypoint", "sh"];
+    const file = `/app/services/${program}.ts`;
+    const run = ["run", "--rm", "--network", "none", ...HARDENED, ...env, IMAGE, "-c"];
+    const said = await docker([...run, `node --eval 'import("${file}").then(() => process.exit(0))' 2>&1`]);
+    expect(said).toContain(`transpile cache for StrippedTypeScript file://${file}...success`);
+    expect(said).toContain(`V8 code cache for ESM file://${file} was accepted`);
+  });
+
   test("tells what it is made of", async () => {
     const read = ["run", "--rm", "--network", "none", "--entrypoint", "cat", IMAGE, "/app/sbom.cdx.json"];
     const sbom = JSON.parse(await docker(read)) as {
