@@ -6,6 +6,8 @@ import { style, type Io } from "../io.ts";
 import { folderWith } from "../testing/folder.ts";
 import { reloader } from "./reload.ts";
 
+const StartedAt = "2026-11-26T12:00:00.123456789Z";
+
 afterEach(() => vi.unstubAllEnvs());
 
 /** A `docker` that says what its folder's files say, and a person who reads. */
@@ -14,7 +16,7 @@ function stage() {
     docker: `#!/bin/sh
 cd "$(dirname "$0")" && echo "$*" >> log
 case "$1" in
-  restart) [ ! -e gone ] || { echo "No such container: $2" >&2; exit 1; } ;;
+  restart) [ ! -e gone ] || { echo "No such container: $4" >&2; exit 1; } ;;
   exec) [ -e healthy ] ;;
   container) cat state.json ;;
   logs) cat said ;;
@@ -31,7 +33,11 @@ esac
     write(
       "state.json",
       JSON.stringify([
-        { RestartCount: restarts, Config: { Labels: {} }, State: { Status: "running", Running: running, ExitCode: 0 } },
+        {
+          RestartCount: restarts,
+          Config: { Labels: {} },
+          State: { Status: "running", Running: running, ExitCode: 0, StartedAt },
+        },
       ]),
     );
   state(true, 0);
@@ -59,7 +65,7 @@ test("a restart is one line, once the container's own check passes", async () =>
   expect(said()).toBe("");
   write("healthy");
   await heard(said, /^✓ leads restarted in \d+\.\d s \(services\/leads\/api\.ts\)\n$/);
-  expect(asked()[0]).toBe("restart bap-leads");
+  expect(asked()[0]).toBe("restart --time 2 bap-leads");
   expect(asked()).toContain("exec bap-leads node check.js");
 });
 
@@ -75,6 +81,17 @@ test("one that ends as it starts is told at once with its last lines, and the ne
   write("healthy");
   reload(leads, "services/leads/api.ts");
   await heard(said, /✓ leads restarted/);
+});
+
+test("a program that has not said a word is left to start, for three seconds", async () => {
+  const { write, asked, said, reload } = stage();
+  write("said");
+  write("healthy");
+  const begun = performance.now();
+  reload(leads, "services/leads/api.ts");
+  await heard(said, /^✓ leads restarted/);
+  expect(performance.now() - begun).toBeGreaterThan(2_900);
+  expect(asked()).toContain("logs --tail 1 --since 2026-11-26T12:00:00.123Z bap-leads");
 });
 
 test("what Docker counts of the time before is no end of this start, nor is a moment in which nothing runs", async () => {
@@ -99,7 +116,7 @@ test("a change while it starts begins anew, and only the last one is told", asyn
   reload(leads, "services/leads/one.ts");
   await vi.waitFor(() => expect(asked().some((line) => line.startsWith("exec"))).toBe(true));
   reload(leads, "services/leads/two.ts");
-  await vi.waitFor(() => expect(asked().filter((line) => line === "restart bap-leads")).toHaveLength(2));
+  await vi.waitFor(() => expect(asked().filter((line) => line === "restart --time 2 bap-leads")).toHaveLength(2));
   write("healthy");
   await heard(said, /^✓ leads restarted in .* \(services\/leads\/two\.ts\)\n$/);
 });

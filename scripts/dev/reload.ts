@@ -11,6 +11,13 @@ const POLL_MS = 100;
 const PATIENCE_MS = 60_000;
 /** A check of a container that ends meanwhile may never be answered. */
 const CHECK_MS = 5_000;
+/**
+ * What a program may take to end. Its own grace is for work that is under way; here somebody waits, and Docker gives
+ * the whole of it also to what cannot answer: a program between two starts, or one that has not come so far.
+ */
+const STOP_SECONDS = 2;
+/** From then on even a program that says nothing is asked. */
+const SILENCE_MS = 3_000;
 /** A program that does not run for so long does not come back by itself. */
 const ENDED_MS = 1_000;
 
@@ -35,7 +42,7 @@ export function reloader(io: Io, stop: AbortSignal): Reload {
 async function reload(container: ContainerPlan, because: string, io: Io, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const since = performance.now();
-  await docker(["restart", container.name]);
+  await docker(["restart", "--time", String(STOP_SECONDS), container.name]);
   const why = await whyNotHealthy(container, signal);
   if (signal.aborted) return;
   const name = container.member === 0 ? container.workload : `${container.workload}-${container.member}`;
@@ -59,10 +66,13 @@ async function reload(container: ContainerPlan, because: string, io: Io, signal:
  */
 async function whyNotHealthy(container: ContainerPlan, signal: AbortSignal): Promise<string | undefined> {
   const begun = performance.now();
-  const before = (await observe(container.name))?.restarts ?? 0;
+  const { restarts: before = 0, startedAt = 0 } = (await observe(container.name)) ?? {};
   let ranAt = begun;
+  let asking = false;
   for (; performance.now() < begun + PATIENCE_MS; await sleep(POLL_MS)) {
-    if (signal.aborted || (await passesCheck(container))) return undefined;
+    // A check is a program of its own in there, which takes from the same processor what the start needs.
+    asking ||= performance.now() > begun + SILENCE_MS || (await hasSpoken(container, startedAt));
+    if (signal.aborted || (asking && (await passesCheck(container)))) return undefined;
     const now = await observe(container.name);
     if (!now) return "is gone";
     if (now.running) ranAt = performance.now();
@@ -70,6 +80,10 @@ async function whyNotHealthy(container: ContainerPlan, signal: AbortSignal): Pro
     if (performance.now() - ranAt > ENDED_MS || now.restarts > before) return "ended as soon as it was started";
   }
   return `was not healthy within ${PATIENCE_MS / 1000} s`;
+}
+
+async function hasSpoken({ name }: ContainerPlan, since: number): Promise<boolean> {
+  return (await lastLines(name, 1, since)) !== "";
 }
 
 async function passesCheck({ name, health }: ContainerPlan): Promise<boolean> {

@@ -71,8 +71,13 @@ export async function observe(container: string): Promise<Observed | undefined> 
   };
 }
 
-/** The last lines that a container wrote. */
-export async function lastLines(container: string, count = 15): Promise<string> {
-  const result = await execa("docker", ["logs", "--tail", String(count), container], { reject: false, all: true });
+/**
+ * The last lines that a container wrote.
+ *
+ * @param since Nothing that is older, in milliseconds since 1970.
+ */
+export async function lastLines(container: string, count = 15, since = 0): Promise<string> {
+  const args = ["logs", "--tail", String(count), "--since", new Date(since).toISOString(), container];
+  const result = await execa("docker", args, { reject: false, all: true });
   return result.all.trim();
 }
