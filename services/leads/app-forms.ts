@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { cors } from "hono/cors";
+import { z } from "zod";
 import type { Api } from "../kit/api.ts";
 import { created, found } from "../kit/endpoint.ts";
 import { makeOnce } from "../kit/once.ts";
@@ -13,6 +14,8 @@ import { page } from "./page.ts";
 import { addressOf, limitRate } from "./rate-limit.ts";
 import type { LeadSettings } from "./settings.ts";
 import { findCaptured } from "./store.ts";
+
+const formId = z.uuid();
 
 /** Forms: who may add them, and what anybody may send over them. */
 export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): void {
@@ -61,8 +64,11 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
     return c.json({ received: true }, 202);
   });
 
-  api.app.get("/", (c) => {
+  api.app.get("/", async (c) => {
+    const form = c.req.query("form") ?? defaultForm;
+    if (form !== defaultForm)
+      found(formId.safeParse(form).success ? await openForm(database, form) : undefined, "form", form);
     c.header("cache-control", "no-store");
-    return c.html(page({ form: defaultForm, nonce: c.get("secureHeadersNonce") ?? "" }));
+    return c.html(page({ form, nonce: c.get("secureHeadersNonce") ?? "" }));
   });
 }

@@ -13,7 +13,7 @@ const text = plainText(200);
 /** When a rule holds, as data. Upper and lower case are the same. */
 export const conditionSchema = z.discriminatedUnion("op", [
   z.strictObject({ field, op: z.enum(["is", "is-not", "contains", "starts-with", "ends-with"]), value: text }),
-  z.strictObject({ field, op: z.literal("in"), value: z.array(text).min(1).max(300) }),
+  z.strictObject({ field, op: z.literal("in"), value: z.array(text).min(1, "must name one at least").max(300) }),
   z.strictObject({ field, op: z.literal("present"), value: z.boolean() }),
 ]);
 export type Condition = z.output<typeof conditionSchema>;

@@ -154,3 +154,12 @@ test("the page shows the default form, allows its own script and style only, and
   expect(html).toMatch(/<div class="trap" aria-hidden="true">[^]*name="website" tabindex="-1" autocomplete="off"/);
   expect(two.headers.get("content-security-policy")).not.toBe(policy);
 });
+
+test("each form has a page of its own, and what is no form has none", async () => {
+  const { id } = await formOf("own page");
+  expect(await (await app.request(`/?form=${id}`)).text()).toContain(`data-form="${id}"`);
+  for (const none of [uuidv7(), "x", `${id}"><b`]) {
+    const answer = await app.request(`/?form=${encodeURIComponent(none)}`);
+    expect((await problem(answer)).status, none).toBe(404);
+  }
+});

@@ -12,7 +12,7 @@ export const routingRuleSchema = z.strictObject({
   name: plainText(100),
   when: conditionSchema.optional().describe('A territory is {"field": "country", "op": "in", "value": ["AT", "DE"]}'),
   by: z.enum(["round-robin", "load"]).describe("In turn, or whoever has the fewest leads that are still open"),
-  assignees: z.array(assigneeSchema).min(1).max(100),
+  assignees: z.array(assigneeSchema).min(1, "must name somebody").max(100),
 });
 export type RoutingRule = z.output<typeof routingRuleSchema>;
 

@@ -136,10 +136,14 @@ describe.skipIf(missingBrowser !== undefined)(
     test("each screen says what to do while nothing is there", async () => {
       for (const [path, title, hint] of [
         ["leads", "Leads", "There are no leads yet."],
+        ["leads/webhooks", "Webhooks", "No other system is told."],
         ["content", "Content", "Nothing has been written yet."],
         ["finance", "Invoices", "There are no invoices yet."],
         ["finance/bank", "Bank", "Nothing waits for you."],
+        ["content/channels", "Channels", "There are no channels yet."],
         ["finance/balances", "Balances", "Nothing is in the books yet."],
+        ["finance/reports", "Reports", "Nobody owes anything."],
+        ["finance/budgets", "Budgets", "There are no budgets yet."],
         ["agents", "Ask your documents", "There are no documents yet."],
       ] as const) {
         await open(path, title);
@@ -148,11 +152,17 @@ describe.skipIf(missingBrowser !== undefined)(
     });
 
     test("a lead: captured by keyboard alone, scored, given to somebody, followed up", async () => {
-      const items = [{ name: "Has a company", when: { field: "company", op: "present", value: true }, points: 30 }];
-      const rules = { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ items }) };
-      expect((await fetch(`${address}/api/leads/rules`, rules)).status).toBe(200);
+      await open("leads/rules", "Rules for leads");
+      await page.getByText("There is no rule yet: every lead has 0 points.").waitFor();
+      await page.getByText("Add a scoring rule").click();
+      await field("Name").fill("Has a company");
+      await field("Points").fill("30");
+      await button("Add the rule").first().click();
+      await page.getByText("Company is given").waitFor();
 
       await open("leads", "Leads");
+      // The keyboard begins at the top of a page that is new.
+      await page.reload();
       await page.getByText("There are no leads yet.").waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
@@ -198,8 +208,71 @@ describe.skipIf(missingBrowser !== undefined)(
       await open("leads", "Leads");
       await page.getByRole("button", { name: "Done: Send the offer" }).click();
       await page.getByText("The follow-up is done.").waitFor();
-      await page.getByRole("link", { name: "Lost", exact: true }).click();
+      await field("Status").selectOption("Lost");
       await page.getByText("No lead is lost.").waitFor();
+    });
+
+    test("leads: routed by a rule, over a form's own page, from a file, and told to another system", async () => {
+      await open("leads/rules", "Rules for leads");
+      await page.getByText("Add a routing rule").click();
+      const routing = page.locator("section").filter({ has: page.getByRole("heading", { name: "Routing" }) });
+      const add = async (name: string, fill: () => Promise<unknown>) => {
+        await routing.getByLabel("Name").fill(name);
+        await fill();
+        await routing.getByLabel("People").fill("mara@example.com\nnoor@example.com");
+        await routing.getByRole("button", { name: "Add the rule" }).click();
+      };
+      await add("All others", () => Promise.resolve());
+      await routing.getByText("Everybody: mara@example.com, noor@example.com (in turn)").waitFor();
+      await add("German speakers", async () => {
+        await routing.getByLabel("Of a lead").selectOption("Country");
+        await routing.getByLabel("Is what").selectOption("is one of");
+        await routing.getByLabel("Value").fill(" , ");
+      });
+      // What the service refuses of this one rule stands at its field.
+      await routing.getByText("Must name one at least.").waitFor();
+      expect(await routing.getByLabel("Value").getAttribute("aria-invalid")).toBe("true");
+      await expectAccessible(page, "rules-refused");
+      complaints = complaints.filter((text) => !text.includes("status of 422"));
+      await routing.getByLabel("Value").fill("DE, AT");
+      await routing.getByRole("button", { name: "Add the rule" }).click();
+      await routing.getByText("Country is one of DE, AT: mara@example.com, noor@example.com (in turn)").waitFor();
+      await routing.getByRole("button", { name: "Ask German speakers earlier" }).click();
+      await page.getByText("The rule “German speakers” is asked earlier now.").waitFor();
+      expect(await routing.getByRole("listitem").first().textContent()).toContain("German speakers");
+      await expectAccessible(page, "rules");
+
+      await open("leads/forms", "Forms");
+      await field("Name").fill("Fair in Linz");
+      await field("Source").fill("fair");
+      await button("Add the form").click();
+      await page.getByText("Leads from here have the source “fair”").waitFor();
+      await expectAccessible(page, "forms");
+      const form = await page.getByRole("link", { name: "Its page: Fair in Linz" }).getAttribute("href");
+      await page.goto(form!);
+      await field("Name").fill("Zoë Novak");
+      await field("Email").fill("zoe@example.com");
+      await field("Country").fill("Austria");
+      await button("Send").click();
+      await page.getByText("Thank you. We will be in touch.").waitFor();
+      await open("leads", "Leads");
+      await row("Zoë Novak").getByText("mara@example.com").waitFor();
+
+      await open("leads/import", "Import leads");
+      const csv = "name,email,country\nAda,ada@example.com,FR\nZoë,zoe@example.com,AT\nNobody,no address,AT\n";
+      await field("CSV file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+      await button("Import").click();
+      await page.getByText("1 new lead, 1 here before, 1 line refused.").first().waitFor();
+      await page.getByText(/^Line 4: /).waitFor();
+      await expectAccessible(page, "leads-import");
+
+      await open("leads/webhooks", "Webhooks");
+      await field("Address").fill("https://crm.example.com/hook");
+      await button("Add the webhook").click();
+      await page.getByText(/whsec_/).waitFor();
+      await expectAccessible(page, "webhooks");
+      await page.getByRole("button", { name: "Remove https://crm.example.com/hook" }).click();
+      await page.getByText("No other system is told.").waitFor();
     });
 
     test("a text: begun, proposed, reviewed, scheduled, published, and on the calendar all the while", async () => {
@@ -229,6 +302,19 @@ describe.skipIf(missingBrowser !== undefined)(
       await reader.click();
       await page.getByRole("heading", { name: "Autumn release" }).waitFor();
       expect(new URL(page.url()).host).toBe(new URL(portal.replace("portal", "content")).host);
+
+      await open("content/channels", "Channels");
+      await field("Name").fill("Newsletter");
+      await field("People").fill("ida@example.com\nnobody");
+      await button("Add the channel").click();
+      await page.getByText("Something is not right yet").waitFor();
+      complaints = complaints.filter((text) => !text.includes("status of 422"));
+      await field("People").fill("ida@example.com\nzoe@example.com");
+      await button("Add the channel").click();
+      await page.getByText("Letters to a list of people: ida@example.com, zoe@example.com").waitFor();
+      await field("What it is").selectOption("Another system, by a signed request");
+      await field("Secret").waitFor();
+      await expectAccessible(page, "channels");
     });
 
     test("an invoice: issued, paid by what the bank says, and in the books", async () => {
@@ -279,6 +365,38 @@ describe.skipIf(missingBrowser !== undefined)(
       await open("finance/balances", "Balances");
       await row("Bank").getByText("€1,473.33").waitFor();
       await expectAccessible(page, "balances");
+    });
+
+    test("what follows from the books: who owes what, what came in, and a budget that is spent", async () => {
+      const contacts = "Name,Email\nLinz & Co,office@linz.example\n";
+      await open("finance/import", "Import");
+      await field("CSV file").setInputFiles({ name: "c.csv", mimeType: "text/csv", buffer: Buffer.from(contacts) });
+      await button("Import").click();
+      await page.getByText("1 row imported, 0 here before.").first().waitFor();
+      await expectAccessible(page, "finance-import");
+
+      await open("finance/new", "New invoice");
+      await field("Customer").selectOption("Linz & Co");
+      await field("What").fill("Seats");
+      await field("Price of one").fill("100");
+      await button("Issue the invoice").click();
+      await heading("INV-00002").waitFor();
+      await open("finance/reports", "Reports");
+      await row("Linz & Co").getByText("€119.00").first().waitFor();
+      await page.getByRole("table", { name: "What came to the bank" }).getByText("€1,523.23").waitFor();
+      await expectAccessible(page, "reports");
+
+      await open("finance/budgets", "Budgets");
+      await field("Month").fill("2026-11");
+      await field("Amount").fill("40");
+      await button("Set the budget").click();
+      await page.getByText("€49.90 of €40.00").waitFor();
+      await page.getByText("Overspent").waitFor();
+      await expectAccessible(page, "budgets");
+      await page.getByText("Change it").click();
+      await page.getByRole("listitem").getByLabel("Amount in EUR").fill("60");
+      await button("Save").click();
+      await page.getByText("Nearly spent").waitFor();
     });
 
     test("a document: taken in, asked, and cited at its place", async () => {

@@ -6,7 +6,12 @@ import { FinanceScreen, invoicesWaiting } from "./finance/screen.ts";
 import type { Route } from "./kit/route.ts";
 import { LeadsScreen, leadsWaiting } from "./leads/screen.ts";
 
-export type ScreenProps = { readonly api: string; readonly route: Route };
+export type ScreenProps = {
+  readonly api: string;
+  /** The application's own address, with a slash at its end. */
+  readonly url: string;
+  readonly route: Route;
+};
 
 /** How many things wait for somebody, and where they are seen. */
 export type Waiting = { readonly many: string; readonly of: string; readonly href: string };

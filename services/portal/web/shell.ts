@@ -17,7 +17,7 @@ export function Shell({ applications }: { readonly applications: readonly Applic
   const main = useRef<HTMLElement>(null);
   const screens = applications.flatMap((application) => {
     const screen = screenOf(application);
-    return screen && application.api ? [{ ...screen, api: application.api, title: application.title }] : [];
+    return screen && application.api ? [{ ...screen, ...application, api: application.api, name: screen.name }] : [];
   });
   const open = screens.find(({ name }) => name === route.screen);
   useArrival(route, open?.title ?? "Overview");
@@ -43,7 +43,7 @@ export function Shell({ applications }: { readonly applications: readonly Applic
     <main class="page" id="main" tabindex="-1" ref=${main}>
       ${
         open
-          ? html`<${open.view} key=${open.name} api=${open.api} route=${route} />`
+          ? html`<${open.view} key=${open.name} api=${open.api} url=${open.url} route=${route} />`
           : route.screen === ""
             ? html`<${Home} applications=${applications} healthOf=${healthOf} />`
             : html`<${Nowhere} />`

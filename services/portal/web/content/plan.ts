@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { announce } from "../kit/announce.ts";
 import { ask } from "../kit/ask.ts";
 import type { Page } from "../kit/ask.ts";
@@ -13,10 +14,15 @@ import { Calendar } from "./calendar.ts";
 import { channelOptions, named, states, tones } from "./draft.ts";
 import type { Channel, Draft, DraftHead } from "./draft.ts";
 
-type PlanProps = { readonly api: string; readonly month: string | null; readonly state: string };
+type PlanProps = {
+  readonly api: string;
+  readonly month: string | null;
+  readonly state: string;
+  readonly tabs: ComponentChildren;
+};
 
 /** A month at a glance, and the drafts below. */
-export function Plan({ api, month, state }: PlanProps) {
+export function Plan({ api, month, state, tabs }: PlanProps) {
   const isOne = states.some((one) => one === state);
   const drafts = useMore<DraftHead>(`${api}/drafts?limit=25${isOne ? `&state=${state}` : ""}`);
   const { isOpen, close, opener } = useOpener("Begin a draft");
@@ -25,7 +31,7 @@ export function Plan({ api, month, state }: PlanProps) {
     return [one, one === "all" ? "All" : named[one as keyof typeof named], hrefTo("content", query)] as const;
   });
   return html`<${Head} title="Content">${opener}<//>
-    ${isOpen && html`<${NewDraft} api=${api} onClose=${close} />`}
+    ${tabs} ${isOpen && html`<${NewDraft} api=${api} onClose=${close} />`}
     <${Calendar} api=${api} month=${month} state=${isOne ? state : undefined} />
     <h2>Drafts</h2>
     <${Tabs} label="Drafts by state" open=${isOne ? state : "all"} tabs=${stateTabs} />

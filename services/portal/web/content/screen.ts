@@ -1,18 +1,28 @@
 import { ask } from "../kit/ask.ts";
 import type { Page } from "../kit/ask.ts";
 import { html } from "../kit/html.ts";
+import { Head, Tabs } from "../kit/parts.ts";
 import { hrefTo } from "../kit/route.ts";
 import { atLeast } from "../kit/words.ts";
 import type { ScreenProps, Waiting } from "../screens.ts";
+import { Channels } from "./channels.ts";
 import type { DraftHead } from "./draft.ts";
 import { DraftDetail } from "./detail.ts";
 import { Plan } from "./plan.ts";
 
-/** The content calendar with what is being written, or one draft. */
+const parts = [
+  ["calendar", "Calendar", hrefTo("content")],
+  ["channels", "Channels", hrefTo("content/channels")],
+] as const;
+
+/** The content calendar with what is being written, one draft, and where drafts are published. */
 export function ContentScreen({ api, route }: ScreenProps) {
-  const [id] = route.rest;
-  if (id !== undefined) return html`<${DraftDetail} key=${id} api=${api} id=${id} />`;
-  return html`<${Plan} api=${api} month=${route.query.get("month")} state=${route.query.get("state") ?? "all"} />`;
+  const [part = "calendar"] = route.rest;
+  const tabs = html`<${Tabs} label="Content" open=${part} tabs=${parts} />`;
+  if (part === "channels") return html`<${Head} title="Channels" />${tabs}<${Channels} api=${api} />`;
+  if (part !== "calendar") return html`<${DraftDetail} key=${part} api=${api} id=${part} />`;
+  const { query } = route;
+  return html`<${Plan} api=${api} month=${query.get("month")} state=${query.get("state") ?? "all"} tabs=${tabs} />`;
 }
 
 export async function draftsWaiting(api: string): Promise<readonly Waiting[]> {

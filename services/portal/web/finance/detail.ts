@@ -98,8 +98,7 @@ type PayProps = { readonly api: string; readonly invoice: Invoice; readonly onDo
 function Pay({ api, invoice: { id, open, currency }, onDone }: PayProps) {
   const decimals = exponentOf(currency);
   const send = async (filled: Filled, key: string) => {
-    const amount = parseDecimal(filled.text("amount"), decimals);
-    if (amount === undefined) throw new Refusal(notYet, [{ pointer: "#/amount", detail: amountHint(decimals) }]);
+    const amount = amountFrom(filled, currency);
     const body = { invoiceId: id, amount, reference: filled.optional("reference") };
     await ask(`${api}/payments`, { method: "POST", body, key });
     announce(`The payment of ${money(amount, currency)} is in the books.`);
@@ -110,6 +109,14 @@ function Pay({ api, invoice: { id, open, currency }, onDone }: PayProps) {
     <${Field} label=${`Amount in ${currency}`} name="amount" value=${value} required />
     <${Field} label="Reference" name="reference" />
   <//>`;
+}
+
+/** The amount that somebody filled in, in minor units. */
+export function amountFrom(filled: Filled, currency: string): number {
+  const decimals = exponentOf(currency);
+  const amount = parseDecimal(filled.text("amount"), decimals);
+  if (amount === undefined) throw new Refusal(notYet, [{ pointer: "#/amount", detail: amountHint(decimals) }]);
+  return amount;
 }
 
 /** What a form says that is wrong before it is sent. */

@@ -1,30 +1,19 @@
 import { html } from "../kit/html.ts";
 import { useMore } from "../kit/more.ts";
 import { money } from "../kit/money.ts";
-import { Badge, Empty, Shown, Table } from "../kit/parts.ts";
-import { goTo, hrefTo } from "../kit/route.ts";
+import { Badge, Empty, Filter, Shown, Table } from "../kit/parts.ts";
+import { hrefTo } from "../kit/route.ts";
 import { date, readable } from "../kit/words.ts";
 import { standing } from "./invoice.ts";
 import type { InvoiceHead } from "./invoice.ts";
 
-const statuses = ["all", "open", "partly-paid", "paid", "overpaid", "cancelled"];
+const statuses = ["open", "partly-paid", "paid", "overpaid", "cancelled"];
 
 /** All invoices, or those of one status, with what is still to be paid. */
 export function Invoices({ api, status }: { readonly api: string; readonly status: string }) {
-  const isOne = status !== "all" && statuses.includes(status);
+  const isOne = statuses.includes(status);
   const invoices = useMore<InvoiceHead>(`${api}/invoices?limit=25${isOne ? `&status=${status}` : ""}`);
-  const choose = (event: Event) => {
-    const { value } = event.currentTarget as HTMLSelectElement;
-    goTo(hrefTo("finance", value === "all" ? {} : { status: value }));
-  };
-  return html`<p class="filter">
-      <label>
-        Status
-        <select value=${isOne ? status : "all"} onChange=${choose}>
-          ${statuses.map((one) => html`<option value=${one}>${readable(one)}</option>`)}
-        </select>
-      </label>
-    </p>
+  return html`<${Filter} screen="finance" name="status" chosen=${isOne ? status : "all"} options=${statuses} />
     <${Shown} asked=${invoices} what="the invoices">
       ${(items: readonly InvoiceHead[]) =>
         items.length === 0

@@ -3,6 +3,8 @@ import { useId, useRef, useState } from "preact/hooks";
 import { wordsOf } from "./ask.ts";
 import type { Asked } from "./use-asked.ts";
 import { html } from "./html.ts";
+import { goTo, hrefTo } from "./route.ts";
+import { readable } from "./words.ts";
 
 /** The head of a screen. Whoever comes to it begins here. */
 export function Head({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
@@ -97,6 +99,30 @@ export function Tabs(props: { label: string; open: string; tabs: readonly (reado
       )}
     </ul>
   </nav>`;
+}
+
+type FilterProps = {
+  readonly screen: string;
+  /** Of what it chooses, and how that is called in an address. */
+  readonly name: string;
+  readonly chosen: string;
+  readonly options: readonly string[];
+};
+
+/** Shows only some of a list, by an address that can be kept. */
+export function Filter({ screen, name, chosen, options }: FilterProps) {
+  const choose = (event: Event) => {
+    const { value } = event.currentTarget as HTMLSelectElement;
+    goTo(hrefTo(screen, value === "all" ? {} : { [name]: value }));
+  };
+  return html`<p class="filter">
+    <label>
+      ${readable(name)}
+      <select value=${chosen} onChange=${choose}>
+        ${["all", ...options].map((one) => html`<option value=${one}>${readable(one)}</option>`)}
+      </select>
+    </label>
+  </p>`;
 }
 
 /** A button that opens a form above a list, and has the focus again when that closes. */

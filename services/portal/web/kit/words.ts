@@ -18,6 +18,9 @@ export const hour = (iso: string): string => hourFormat.format(new Date(iso));
 /** `November 2026` */
 export const month = (of: Date): string => monthFormat.format(of);
 
+/** `2026-11` as `November 2026`. */
+export const monthOf = (isoMonth: string): string => month(new Date(`${isoMonth}-15T12:00:00`));
+
 /** `1 lead`, `2 leads`; another plural where it needs one. */
 export const count = (many: number, one: string, more = `${one}s`): string =>
   `${many.toLocaleString(language)} ${many === 1 ? one : more}`;

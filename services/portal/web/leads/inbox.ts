@@ -1,7 +1,8 @@
+import type { ComponentChildren } from "preact";
 import type { Page } from "../kit/ask.ts";
 import { html } from "../kit/html.ts";
 import { useMore } from "../kit/more.ts";
-import { Badge, Empty, Head, Shown, Table, Tabs, useOpener } from "../kit/parts.ts";
+import { Badge, Empty, Filter, Head, Shown, Table, useOpener } from "../kit/parts.ts";
 import { hrefTo } from "../kit/route.ts";
 import { useAsked, useEvery } from "../kit/use-asked.ts";
 import { day, readable, signed } from "../kit/words.ts";
@@ -10,18 +11,17 @@ import { statuses, tones } from "./lead.ts";
 import type { FollowUp, Lead } from "./lead.ts";
 import { NewLead } from "./new-lead.ts";
 
+type InboxProps = { readonly api: string; readonly status: string; readonly tabs: ComponentChildren };
+
 /** All leads, or those of one status; and whom to come back to. */
-export function Inbox({ api, status }: { readonly api: string; readonly status: string }) {
+export function Inbox({ api, status, tabs }: InboxProps) {
   const isOne = statuses.some((one) => one === status);
   const leads = useMore<Lead>(`${api}?limit=25${isOne ? `&status=${status}` : ""}`);
   const due = useAsked<Page<FollowUp>>(`${api}/follow-ups?state=due&limit=20`);
   const { isOpen, close, opener } = useOpener("Add a lead");
   useEvery(30_000, due.reload);
-  const tabs = ["all", ...statuses].map(
-    (one) => [one, readable(one), hrefTo("leads", one === "all" ? {} : { status: one })] as const,
-  );
   return html`<${Head} title="Leads">${opener}<//>
-    ${isOpen && html`<${NewLead} api=${api} onDone=${leads.reload} onClose=${close} />`}
+    ${tabs} ${isOpen && html`<${NewLead} api=${api} onDone=${leads.reload} onClose=${close} />`}
     ${
       due.answer &&
       due.answer.items.length > 0 &&
@@ -30,7 +30,7 @@ export function Inbox({ api, status }: { readonly api: string; readonly status: 
         <${FollowUpList} api=${api} items=${due.answer.items} onDone=${due.reload} linked />
       </section>`
     }
-    <${Tabs} label="Leads by status" open=${isOne ? status : "all"} tabs=${tabs} />
+    <${Filter} screen="leads" name="status" chosen=${isOne ? status : "all"} options=${statuses} />
     <${Shown} asked=${leads} what="the leads">
       ${(items: readonly Lead[]) =>
         items.length === 0
