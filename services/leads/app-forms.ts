@@ -44,7 +44,7 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
     return c.json({ token: tokenFor(secret, new Date()), readyInMs: minFillMs });
   });
 
-  api.serve(submitForm, async ({ c, params: { id }, body: { token, website = "", ...said }, key = token }) => {
+  api.serve(submitForm, async ({ c, params: { id }, body: { token, website = "", ...said } }) => {
     await limit(c);
     const { visitor, source, secret } = found(await openForm(database, id), "form", id);
     const verdict = website === "" ? judgeToken(secret, token, new Date()) : "trapped";
@@ -53,10 +53,11 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
     }
     if (verdict === "fine") {
       const lead = { ...said, source };
+      // The token is the key, whichever other one a sender may think of: it takes one submission.
       await work(visitor, (unit) =>
         makeOnce(
           unit,
-          { operation: `submit-form ${id}`, key, request: lead },
+          { operation: `submit-form ${id}`, key: token, request: lead },
           { find: (made) => findCaptured(unit, made), make: (made) => captureOne(unit, made, lead) },
         ),
       );

@@ -68,6 +68,7 @@ test("a token takes one submission: again it is the same one, and another is ref
   for (let i = 0; i < 3; i++) expect((await submit(id, { ...ida, token })).status).toBe(202);
   const other = await problem(await submit(id, { ...ida, email: "zoe@example.com", token }));
   expect(other).toMatchObject({ status: 422, type: "urn:bap:problem:idempotency-key-reused" });
+  for (const key of ["1", "2"]) await submit(id, { ...ida, name: key, token }, { "idempotency-key": key });
   expect(await came()).toHaveLength(1);
 });
 

@@ -56,6 +56,20 @@ describeOnEveryDatabase("budgets", (database) => {
     expect(await crossings(books)).toHaveLength(2);
   });
 
+  test("two changes at once keep what the other one changed", async () => {
+    const books = fresh();
+    const { id } = await books.make(budgetSchema, "/budgets", budget);
+    for (let amount = 1; amount <= 10; amount += 1) {
+      const notify = `cfo-${amount}@example.com`;
+      const change = (body: object) => books.send(`/budgets/${id}`, body, {}, "PATCH");
+      await Promise.all([change({ amount }), change({ notify })]);
+      const { items } = await books.read(pageOf(budgetSchema), "/budgets");
+      expect(items).toMatchObject([{ amount, notify }]);
+    }
+    const removed = await books.send(`/budgets/${id}`, { notify: null }, {}, "PATCH");
+    expect(await removed.json()).toMatchObject({ amount: 10, notify: null });
+  });
+
   test("there is one for each account, currency and month, and none of an account that is not there", async () => {
     const books = fresh();
     await books.make(budgetSchema, "/budgets", budget);

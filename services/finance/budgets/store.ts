@@ -39,15 +39,20 @@ export async function storeBudget(unit: Unit, id: string, budget: NewBudget): Pr
 
 /** Changes a budget; with another amount it is looked at anew, and may be crossed once more. */
 export async function changeBudget(unit: Unit, id: string, change: BudgetChange): Promise<Budget> {
-  const before = found(await findBudget(unit, id), "budget", id);
-  const { amount = before.amount, notify = before.notify } = change;
-  await unit.query(
-    `update budgets set amount = $3, notify = $4, crossed_at = case when amount = $3 then crossed_at end
-     where organisation = $1 and id = $2`,
-    [unit.actor.organisation, id, amount, notify],
+  const { amount = null, notify } = change;
+  // One statement: of two changes at once, each keeps what the other changed.
+  const { rows } = await unit.query<BudgetRow>(
+    `update budgets set amount = coalesce($3, amount), notify = case when $4 then $5 else notify end,
+       crossed_at = case when amount = coalesce($3, amount) then crossed_at end
+     where organisation = $1 and id = $2 returning account, currency, month, amount`,
+    [unit.actor.organisation, id, amount, notify !== undefined, notify ?? null],
   );
-  const { account, currency, month } = before;
-  await unit.emit({ type: "budget.set", subject: id, data: { account, currency, month, amount } });
+  const { account, currency, month, ...changed } = found(rows[0], "budget", id);
+  await unit.emit({
+    type: "budget.set",
+    subject: id,
+    data: { account, currency, month, amount: toInt(changed.amount) },
+  });
   await watchBudgets(unit, uuidv7(), { accounts: [account], currency, on: month });
   return (await findBudget(unit, id))!;
 }
