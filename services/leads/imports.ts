@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Problem } from "../kit/problem.ts";
 import type { Unit, Work } from "../kit/unit.ts";
@@ -33,7 +34,7 @@ type ImportRow = Omit<Import, "seenAgain" | "createdAt"> & {
 
 const columns = "id, state, rows, captured, seen_again, refused, mistakes, digest, created_at";
 
-/** An import, with what its file was known by once it was read. */
+/** An import, with what the lines that were read of its file are known by. */
 export type StoredImport = Import & { readonly digest: string | null };
 
 /** Begins an import, of which nothing has been read yet. */
@@ -66,33 +67,61 @@ export async function* portionsOf(rows: AsyncIterable<Row>): AsyncGenerator<read
   if (portion.length > 0) yield portion;
 }
 
-/** Takes in a file from its beginning; what an earlier try had taken in already is passed over. */
+/**
+ * Takes in a file from its beginning; what an earlier try had taken in already is passed over. Fails for another file
+ * than that one's, before anything of it is taken in.
+ */
 export async function takeFile(
   work: Work,
   actor: Tenant,
-  begun: Import,
+  begun: StoredImport,
   portions: AsyncIterable<readonly Row[]>,
 ): Promise<"done" | "stopped"> {
-  let read = 0;
-  let stopped = false;
+  const hash = createHash("sha256");
+  let [read, stopped, isAnother] = [0, false, false];
+  const compare = () => {
+    isAnother ||= read !== begun.rows || (begun.digest !== null && begun.digest !== hash.copy().digest("hex"));
+  };
+  // Read to its end in any case: who sends it does not listen before.
   for await (const portion of portions) {
-    const rest = portion.slice(Math.max(begun.rows - read, 0));
-    read += portion.length;
-    stopped ||= portion.some(({ isLast = false }) => isLast);
-    if (rest.length > 0) await work(actor, (unit) => takeRows(unit, begun.id, read - rest.length, rest));
+    const rest: Row[] = [];
+    for (const row of portion) {
+      if (read === begun.rows) compare();
+      hash.update(JSON.stringify(row));
+      read += 1;
+      if (read > begun.rows) rest.push(row);
+      stopped ||= row.isLast ?? false;
+    }
+    isAnother ||= rest.length > 0 && begun.state !== "running";
+    if (isAnother || rest.length === 0) continue;
+    const digest = hash.copy().digest("hex");
+    await work(actor, (unit) => takeRows(unit, begun.id, { before: read - rest.length, digest }, rest));
   }
+  if (read <= begun.rows) compare();
+  if (isAnother) throw anotherFile();
   return stopped ? "stopped" : "done";
 }
 
-async function takeRows(unit: Unit, id: string, before: number, rows: readonly Row[]): Promise<void> {
+const anotherFile = () =>
+  new Problem(422, "idempotency-key-reused", "this Idempotency-Key came with another file before; use a new one");
+
+async function takeRows(
+  unit: Unit,
+  id: string,
+  { before, digest }: { readonly before: number; readonly digest: string },
+  rows: readonly Row[],
+): Promise<void> {
   const leads = rows.flatMap(({ lead }) => (lead === undefined ? [] : [{ ...lead, id: uuidv7() }]));
   const mistakes = rows.flatMap(({ line, mistake }) => (mistake === undefined ? [] : [{ line, detail: mistake }]));
   // Whoever counts these lines has them: nobody else takes them in again, until this unit is over.
   const { rows: mine } = await unit.query(
-    `update imports set rows = rows + $4, refused = refused + $5,
+    `update imports set rows = rows + $4, refused = refused + $5, digest = $7,
        mistakes = jsonb_path_query_array(mistakes || $6::jsonb, '$[0 to ${maxMistakes - 1}]')
      where organisation = $1 and id = $2 and rows = $3 returning id`,
-    [unit.actor.organisation, id, before, rows.length, mistakes.length, JSON.stringify(mistakes.slice(0, maxMistakes))],
+    [
+      ...[unit.actor.organisation, id, before, rows.length, mistakes.length],
+      ...[JSON.stringify(mistakes.slice(0, maxMistakes)), digest],
+    ],
   );
   if (mine.length === 0)
     throw new Problem(409, "import-running", `another request is reading the file of import ${id}`);
@@ -104,10 +133,10 @@ async function takeRows(unit: Unit, id: string, before: number, rows: readonly R
 }
 
 /** The whole file was read, or all of it that can be. */
-export async function finishImport(unit: Unit, id: string, state: "done" | "stopped", digest: string): Promise<Import> {
+export async function finishImport(unit: Unit, id: string, state: "done" | "stopped"): Promise<Import> {
   const { rows } = await unit.query<ImportRow>(
-    `update imports set state = $3, digest = $4 where organisation = $1 and id = $2 returning ${columns}`,
-    [unit.actor.organisation, id, state, digest],
+    `update imports set state = $3 where organisation = $1 and id = $2 returning ${columns}`,
+    [unit.actor.organisation, id, state],
   );
   const { captured, seenAgain, refused } = toImport(rows[0] as ImportRow);
   await unit.emit({ type: "import.finished", subject: id, data: { state, captured, seenAgain, refused } });

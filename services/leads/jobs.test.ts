@@ -187,10 +187,11 @@ describeOnEveryDatabase("work that outlives a request", (database) => {
       i % 4 === 3 ? { line: i + 2, mistake: "no" } : { line: i + 2, lead: { name: "P", email: `p${i}@example.com` } },
     );
     // eslint-disable-next-line @typescript-eslint/require-await -- a stream, from what is there already
-    async function* file(until = rows.length, then?: Error) {
-      yield* rows.slice(0, until);
+    async function* stream(of: readonly Row[], then?: Error) {
+      yield* of;
       if (then) throw then;
     }
+    const file = (until = rows.length, then?: Error) => stream(rows.slice(0, until), then);
 
     test("that was cut off goes on where it stopped: each line counts once", async () => {
       const mine = someone("cut off");
@@ -201,12 +202,38 @@ describeOnEveryDatabase("work that outlives a request", (database) => {
       const half = await work(mine, (unit) => findImport(unit, id));
       expect(half).toMatchObject({ state: "running", rows: 500, captured: 375, refused: 125 });
       expect(await takeFile(work, mine, half!, portionsOf(file()))).toBe("done");
-      const finished = await work(mine, (unit) => finishImport(unit, id, "done", "digest"));
+      const finished = await work(mine, (unit) => finishImport(unit, id, "done"));
       expect(finished).toMatchObject({ rows: 1_100, captured: 825, seenAgain: 0, refused: 275 });
       expect(finished.mistakes).toHaveLength(100);
       expect(finished.mistakes[1]).toEqual({ line: 9, detail: "no" });
       const data = { state: "done", captured: 825, seenAgain: 0, refused: 275 };
       expect((await eventsOf(work, mine)).at(-1)).toEqual({ type: "import.finished", subject: id, data });
+    });
+
+    test("fails when another file comes under its key, in the middle or afterwards, and takes in nothing of it", async () => {
+      const mine = someone("other file");
+      const id = uuidv7();
+      const begun = await work(mine, (unit) => storeImport(unit, id));
+      await takeFile(work, mine, begun, portionsOf(file(700, new Error("gone")))).catch(() => undefined);
+      const others: readonly (readonly Row[])[] = [
+        rows.toSpliced(10, 1, { line: 12, lead: { name: "Q", email: "q@example.com" } }),
+        rows.slice(0, 300),
+        rows.toSpliced(499, 1),
+      ];
+      const refused = expect.objectContaining({ status: 422, kind: "idempotency-key-reused" }) as Error;
+      const left = (await work(mine, (unit) => findImport(unit, id)))!;
+      for (const other of others) {
+        await expect(takeFile(work, mine, left, portionsOf(stream(other)))).rejects.toEqual(refused);
+      }
+      expect(await work(mine, (unit) => findImport(unit, id))).toEqual(left);
+      await takeFile(work, mine, left, portionsOf(file()));
+      await work(mine, (unit) => finishImport(unit, id, "done"));
+      const done = (await work(mine, (unit) => findImport(unit, id)))!;
+      expect(await takeFile(work, mine, done, portionsOf(file()))).toBe("done");
+      for (const other of [...others, [...rows, ...rows]]) {
+        await expect(takeFile(work, mine, done, portionsOf(stream(other)))).rejects.toEqual(refused);
+      }
+      expect(await work(mine, (unit) => findImport(unit, id))).toEqual(done);
     });
 
     test("fails when two requests read the same file at once, and each line still counts once", async () => {
