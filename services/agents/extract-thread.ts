@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { textOfHtml } from "./extract-html.ts";
 import { textOfPdf } from "./extract-pdf.ts";
@@ -6,27 +7,41 @@ import { Unreadable } from "./unreadable.ts";
 /** What reading one document may take. */
 export type ThreadLimits = { readonly memoryBytes: number; readonly timeoutMs: number };
 
-const usual: ThreadLimits = { memoryBytes: 768 * 1024 * 1024, timeoutMs: 30_000 };
-const lookMs = 50;
+const MiB = 1024 * 1024;
+const lookMs = 20;
+
+/** Half of what this process may still take: a document is the last thing that may end it. */
+function usual(): ThreadLimits {
+  const left = (process.constrainedMemory() || totalmem()) - process.memoryUsage.rss();
+  return { memoryBytes: Math.min(Math.max(left / 2, 48 * MiB), 768 * MiB), timeoutMs: 30_000 };
+}
+
+/** Ends when the document that is being read has been. */
+let turn: Promise<unknown> = Promise.resolve();
 
 type Asked = { readonly readDocument: "pdf" | "html"; readonly content: Uint8Array | string };
 type Told = { readonly text: string } | { readonly unreadable: string };
 
 /**
  * Reads a document in a thread of its own. A small file may unfold into more than there is memory for, or keep its
- * reader busy for ever: the thread is ended then, and the service goes on.
+ * reader busy for ever: the thread is ended then, and the service goes on. One is read at a time, with all the memory
+ * there is for it.
  */
-export async function readInThread(
-  kind: Asked["readDocument"],
+export function readInThread(
+  readDocument: Asked["readDocument"],
   content: Asked["content"],
-  { memoryBytes, timeoutMs }: ThreadLimits = usual,
+  limits?: ThreadLimits,
 ): Promise<string> {
-  const data: Asked = { readDocument: kind, content };
-  const heapMb = Math.ceil(memoryBytes / 1024 / 1024);
+  const text = turn.then(() => readNow({ readDocument, content }, limits ?? usual()));
+  turn = text.catch(() => undefined);
+  return text;
+}
+
+async function readNow(data: Asked, { memoryBytes, timeoutMs }: ThreadLimits): Promise<string> {
   // This file itself, or, in a bundle, the one that it became a part of.
   const thread = new Worker(new URL(import.meta.url), {
     workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memoryBytes / MiB), maxYoungGenerationSizeMb: 16 },
     execArgv: [],
   });
   let look: NodeJS.Timeout | undefined;

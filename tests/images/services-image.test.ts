@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { pdfBomb } from "../../services/agents/testing/pdf.ts";
 import { startDockerEngine, whyNoDockerEngine, type DockerEngine } from "../kit/docker-engine.ts";
 import { buildTestImages, type BuiltImage } from "./build.ts";
 
@@ -52,6 +53,36 @@ describe.skipIf(missing !== undefined)(`the services' image${missing ? ` (left o
     expect(await docker(["exec", "leads", "sh", "-c", "command -v npm npx || echo none"])).toBe("none");
     await docker(["stop", "--time", "20", "leads"]);
     expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", "leads"])).toBe("0");
+  });
+
+  test("a file that unfolds into more than its memory fails, and the service goes on", async () => {
+    // As the component sets both in profile dev.
+    const limits = ["--memory", "224m", "--memory-swap", "224m", "--env", "NODE_OPTIONS=--max-old-space-size=112"];
+    const database = ["--env", "DATABASE_URL=postgres://postgres:for-this-test@db:5432/agents"];
+    const started = ["run", "--detach", "--network", "inside", "--name", "agents", ...HARDENED, ...limits];
+    await docker(["exec", "db", "createdb", "--username", "postgres", "agents"]);
+    await docker([...started, ...database, "--env", "CACHE_URL=memory:", IMAGE, "agents"]);
+    const bomb = Buffer.from(pdfBomb(700e6)).toString("base64");
+    // From beside the service: what asks takes memory, too.
+    const script = `
+      const at = "http://agents:8080/api/agents/documents";
+      const body = Buffer.from(process.env.BOMB, "base64");
+      const headers = { "content-type": "application/pdf" };
+      const asked = async (url, options) => (await fetch(url, options)).json();
+      const ready = () => fetch("http://agents:8080/readyz").then((answer) => answer.ok, () => false);
+      while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 200));
+      let document = await asked(at + "?title=Bomb", { method: "POST", headers, body });
+      while (document.state === "received") document = await asked(at + "/" + document.id);
+      console.log(JSON.stringify(document));`;
+    const beside = ["run", "--rm", "--network", "inside", "--env", `BOMB=${bomb}`, "--entrypoint", "node", IMAGE];
+    const document = await docker([...beside, "--input-type=module", "--eval", script]);
+    expect(JSON.parse(document)).toMatchObject({
+      state: "failed",
+      reason: expect.stringContaining("unfolds into more than can be read") as string,
+    });
+    const state = await docker(["inspect", "--format", "{{.State.Status}} {{.State.OOMKilled}}", "agents"]);
+    expect(state).toBe("running false");
+    await docker(["rm", "--force", "agents"]);
   });
 
   test("says what is wrong with its environment and exits with 2", async () => {
