@@ -8,7 +8,7 @@ const { app } = agentsOn({} as Database);
 test("the OpenAPI document names exactly the routes there are", async () => {
   const { routes, documented } = await operationsOf(app);
   expect(documented).toEqual(routes);
-  expect(documented).toHaveLength(13);
+  expect(documented).toHaveLength(15);
 });
 
 test("the OpenAPI document carries the limits that the routes enforce", async () => {

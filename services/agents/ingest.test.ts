@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { maxAttempts } from "../kit/jobs.ts";
 import { Problem } from "../kit/problem.ts";
 import type { CloudEvent } from "../kit/events.ts";
 import { EVERYBODY } from "../kit/tenancy.ts";
 import type { Tenant } from "../kit/tenancy.ts";
 import { describeOnEveryDatabase, setUpMs } from "../kit/testing/databases.ts";
 import { silent } from "../kit/testing/log.ts";
-import { prepare } from "../kit/testing/service.ts";
+import { bearer, prepare } from "../kit/testing/service.ts";
 import { uuidv7 } from "../kit/uuid.ts";
 import { publishedContent } from "./consumer.ts";
 import { embedAgain } from "./ingest.ts";
@@ -130,8 +131,24 @@ describeOnEveryDatabase("reading documents", (database) => {
     const agents = agentsOn(database(), { parts: { language } });
     const id = await handIn(agents, of("never"));
     await agents.settle();
-    const reason = expect.stringContaining("a part of the platform did not answer") as string;
+    const reason = expect.stringContaining("could not be taken in, time and again") as string;
     expect(await read(agents, of("never"), id)).toMatchObject({ state: "failed", reason });
+  });
+
+  test("a document whose reading ends the process each time is failed in the end, and may be tried anew", async () => {
+    const agents = agentsOn(database());
+    const id = await handIn(agents, of("deadly"));
+    const sql = `update jobs set attempts = ${maxAttempts}, leased_until = null where organisation = 'deadly'`;
+    await database().transaction((tx) => tx.query(sql), "deadly");
+    await agents.settle();
+    expect(await read(agents, of("deadly"), id)).toMatchObject({ state: "failed" });
+    const ask = (path: string, method = "GET") =>
+      agents.app.request(`/api/agents/jobs/given-up${path}`, { method, headers: bearer("deadly") });
+    const { items } = (await (await ask("")).json()) as { items: { id: string; name: string }[] };
+    expect(items).toMatchObject([{ name: "read-document", attempts: maxAttempts + 1 }]);
+    expect((await ask(`/${items[0]!.id}/retry`, "POST")).status).toBe(202);
+    await agents.settle();
+    expect(await read(agents, of("deadly"), id)).toMatchObject({ state: "ready" });
   });
 
   test("a document that is removed while it is read stays removed, and so do its vectors", async () => {

@@ -1,8 +1,9 @@
 import type { Handlers, Job } from "../kit/jobs.ts";
-import { maxAttempts, storeJob } from "../kit/jobs.ts";
+import { storeJob } from "../kit/jobs.ts";
 import type { Means } from "../kit/store-service.ts";
 import { EVERYBODY } from "../kit/tenancy.ts";
 import type { Tenant } from "../kit/tenancy.ts";
+import type { Unit } from "../kit/unit.ts";
 import { uuidv7 } from "../kit/uuid.ts";
 import { chunksOf } from "./chunk.ts";
 import { extract } from "./extract.ts";
@@ -35,6 +36,13 @@ export function handlersOf(parts: Parts): Handlers {
   };
 }
 
+/** A document is not read any more after the last try, however that ended: also by the end of the process. */
+export async function givenUp(unit: Unit, { name, input }: Job): Promise<void> {
+  if (name !== "read-document") return;
+  const reason = "it could not be taken in, time and again; the log of the service says why. Hand it in again later";
+  await keepFailure(unit, { ...readingSchema.parse(input), reason });
+}
+
 /** Text, chunks and vectors of a document; what cannot be read is not tried again. */
 async function readDocument(parts: Parts, { actor, input, attempt }: Job): Promise<void> {
   const reading = readingSchema.parse(input);
@@ -57,9 +65,8 @@ async function readDocument(parts: Parts, { actor, input, attempt }: Job): Promi
     const kept = await work(actor, (unit) => keepReading(unit, { ...reading, model, text, chunks }));
     if (!kept) await parts.vectors.forget(actor, { generation });
   } catch (error) {
-    const reason = reasonFor(error, attempt);
-    if (reason === undefined) throw error;
-    await parts.work(actor, (unit) => keepFailure(unit, { ...reading, reason }));
+    if (!(error instanceof Unreadable)) throw error;
+    await parts.work(actor, (unit) => keepFailure(unit, { ...reading, reason: error.message }));
   }
 }
 
@@ -79,13 +86,6 @@ async function embed(
     if (kept.length > 0) await vectors.put(tenant, reading, kept);
     await new Promise(setImmediate);
   }
-}
-
-/** Why there will be no reading; nothing while another try may help. */
-function reasonFor(error: unknown, attempt: number): string | undefined {
-  if (error instanceof Unreadable) return error.message;
-  if (attempt < maxAttempts) return undefined;
-  return "it could not be taken in: a part of the platform did not answer, time and again; hand it in again later";
 }
 
 /**

@@ -4,7 +4,7 @@ import { startStoreService } from "../kit/store-service.ts";
 import type { Means, StartOptions, StoreService } from "../kit/store-service.ts";
 import { serveAgents } from "./app.ts";
 import { publishedContent } from "./consumer.ts";
-import { embedAgain, handlersOf } from "./ingest.ts";
+import { embedAgain, givenUp, handlersOf } from "./ingest.ts";
 import { migrations } from "./migrations.ts";
 import { openParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
@@ -18,6 +18,7 @@ export const agents = (partsOf: (means: Means) => Parts): Omit<StoreService, "se
   migrations,
   serve: (api, means) => serveAgents(api, partsOf(means)),
   handlers: (means) => handlersOf(partsOf(means)),
+  givenUp,
   consumers: ({ log }) => [publishedContent(log)],
   started: (means) => embedAgain(means, partsOf(means)),
 });

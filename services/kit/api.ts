@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { operation, serve } from "./endpoint.ts";
 import type { Handle } from "./endpoint.ts";
 import { eventPageSchema, eventQuerySchema, listEvents } from "./events.ts";
+import { serveGivenUp } from "./given-up.ts";
 import { healthSchema, judge } from "./health.ts";
 import { createApp } from "./http.ts";
 import type { AppEnv, AppOptions } from "./http.ts";
@@ -35,7 +36,7 @@ export function createApi({ title, identify, ...skeleton }: ApiOptions): Api {
   };
 }
 
-/** What every service with a store serves below its own prefix: its health for people, and its audit trail. */
+/** What every service with a store serves below its own prefix: its health for people, its audit trail, and work it gave up. */
 export function serveCommon(api: Api, prefix: string, { checks, log }: Pick<AppOptions, "checks" | "log">, work: Work) {
   const health = operation({
     method: "get",
@@ -56,4 +57,5 @@ export function serveCommon(api: Api, prefix: string, { checks, log }: Pick<AppO
     answers: { 200: { description: "One page of events", schema: eventPageSchema } },
   });
   api.serve(events, async ({ c, actor, query }) => c.json(await work(actor, (unit) => listEvents(unit, query))));
+  serveGivenUp(api, prefix, work);
 }

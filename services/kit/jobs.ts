@@ -43,6 +43,8 @@ export type JobOptions = {
   readonly leaseMs?: number | undefined;
   /** Makes a span of each try. @default none is made */
   readonly tracer?: Tracer | undefined;
+  /** What follows when work is given up, in the transaction that does. @default nothing */
+  readonly givenUp?: ((tx: Queryable, job: Job, reason: string) => Promise<void>) | undefined;
 };
 
 /** So often work is tried before a person has to look at it. */
@@ -80,15 +82,19 @@ export const jobsMigration: Migration = {
   ],
 };
 
-/** Asks for work, within the transaction that needs it. Asking again moves its time while nobody did it. */
+/**
+ * Asks for work, within the transaction that needs it. Asking again moves its time while nobody did it; what was given
+ * up begins anew.
+ */
 export async function storeJob(on: Queryable, by: Tenant, now: Date, job: NewJob): Promise<void> {
   await on.query(
     `insert into jobs (id, organisation, team, owner, name, key, input, due_at, traceparent)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (organisation, name, key) do update
        set due_at = excluded.due_at, input = excluded.input, traceparent = excluded.traceparent,
-           asked = jobs.asked + 1, handed_at = null
-       where jobs.done_at is null and jobs.failed_at is null`,
+           asked = jobs.asked + 1, handed_at = null,
+           attempts = case when jobs.failed_at is null then jobs.attempts else 0 end, failed_at = null
+       where jobs.done_at is null`,
     [
       ...[uuidv7(), by.organisation, by.team, by.owner, job.name, job.key],
       ...[JSON.stringify(job.input ?? {}), job.at ?? now, traceparent()],
@@ -162,20 +168,24 @@ async function take(database: Database, handlers: Handlers, options: JobOptions,
 }
 
 async function perform(database: Database, handlers: Handlers, row: JobRow, options: JobOptions): Promise<void> {
-  const { organisation, team, owner, attempts, asked, traceparent: left, ...job } = row;
-  const { pauseAfter = (attempt: number) => 1_000 * 2 ** attempt, tracer = untraced } = options;
+  const { organisation, team, owner, attempts, asked, traceparent: left, ...of } = row;
+  const { pauseAfter = (attempt: number) => 1_000 * 2 ** attempt, tracer = untraced, givenUp } = options;
+  const job: Job = { ...of, actor: { organisation, team, owner }, attempt: attempts };
   // Not any more, once the lease was over and somebody else took it.
-  const settle = (change: string, params: readonly unknown[]) =>
-    database.transaction(
-      (tx) => tx.query(`update jobs set ${change} where id = $1 and attempts = $2`, [row.id, attempts, ...params]),
-      organisation,
-    );
+  const settle = (change: string, params: readonly unknown[], reason = "") =>
+    database.transaction(async (tx) => {
+      const { rows } = await tx.query<{ failed_at: Date | null }>(
+        `update jobs set ${change} where id = $1 and attempts = $2 returning failed_at`,
+        [row.id, attempts, ...params],
+      );
+      if (rows[0]?.failed_at) await givenUp?.(tx, job, reason);
+    }, organisation);
   const release = renewLease(options.leaseMs, (until) => settle("leased_until = $3", [until]));
   const attributes = { "bap.job.id": row.id, "bap.job.attempt": attempts };
   const span = { kind: SpanKind.CONSUMER, attributes, parent: goingOnFrom(left) };
   const attempt = async () => {
     if (attempts > maxAttempts) throw new Error("the process ended each time while it was being done");
-    await handlers[row.name]!({ ...job, actor: { organisation, team, owner }, attempt: attempts });
+    await handlers[row.name]!(job);
   };
   const failure = await reasonOfFailure(() => inSpan(tracer, `job ${row.name}`, span, attempt));
   await release();
@@ -191,6 +201,7 @@ async function perform(database: Database, handlers: Handlers, row: JobRow, opti
       `leased_until = null, last_error = $4, due_at = case when asked = $3 then $5 else due_at end,
        failed_at = case when asked = $3 and $6 then now() end`,
       [asked, failure, new Date(Date.now() + pauseAfter(attempts)), attempts >= maxAttempts],
+      failure,
     );
   }
 }

@@ -4,10 +4,11 @@ import { subscribe } from "./consumer.ts";
 import type { Consumer } from "./consumer.ts";
 import { startCourier } from "./courier.ts";
 import type { Route } from "./courier.ts";
+import { whenGivenUp } from "./given-up.ts";
 import type { Handlers } from "./jobs.ts";
 import { openBus } from "./open-bus.ts";
 import { openRunner } from "./runner.ts";
-import type { Means } from "./store-service.ts";
+import type { Means, StoreService } from "./store-service.ts";
 import type { StoreSettings } from "./store-settings.ts";
 import type { Left } from "./unit.ts";
 
@@ -22,7 +23,11 @@ export type Outside = {
 export async function startOutside(
   settings: StoreSettings,
   { database, log, work, tracer }: Pick<Means, "database" | "log" | "work"> & { readonly tracer: Tracer },
-  own: { readonly handlers: Handlers; readonly consumers: readonly Consumer[] },
+  own: {
+    readonly handlers: Handlers;
+    readonly consumers: readonly Consumer[];
+    readonly givenUp?: StoreService["givenUp"];
+  },
 ): Promise<Outside> {
   const bus = settings.EVENTS_BROKERS === undefined ? undefined : await openBus(settings, { log });
   const url = settings.ANALYTICS_URL;
@@ -33,7 +38,8 @@ export async function startOutside(
   ];
   const courier = startCourier(database, routes, log);
   const service = settings.SERVICE_NAME;
-  const runner = await openRunner({ database, handlers: own.handlers, log, service, settings, jobs: { tracer } });
+  const jobs = { tracer, givenUp: whenGivenUp(service, log, own.givenUp) };
+  const runner = await openRunner({ database, handlers: own.handlers, log, service, settings, jobs });
   if (bus) await subscribe(bus, work, settings.EVENTS_READS, own.consumers, tracer);
   return {
     // Most requests leave no work, and to look for it costs a transaction.

@@ -9,7 +9,7 @@ import type { Database } from "./database.ts";
 import { openDatabase } from "./database.ts";
 import { forgetOldIdempotencyKeys } from "./idempotency.ts";
 import { identifyBy } from "./identity.ts";
-import type { Handlers } from "./jobs.ts";
+import type { Handlers, Job } from "./jobs.ts";
 import { kitMigrations } from "./kit-migrations.ts";
 import type { Logger } from "./log.ts";
 import { createLogger } from "./log.ts";
@@ -26,7 +26,7 @@ import { recordSignIns } from "./sign-ins.ts";
 import type { StoreSettings } from "./store-settings.ts";
 import { openTracing } from "./tracing.ts";
 import { unitsOn } from "./unit.ts";
-import type { Work } from "./unit.ts";
+import type { Unit, Work } from "./unit.ts";
 
 /** What a service has at hand: for its routes, its handlers and its consumers. */
 export type Means = {
@@ -53,6 +53,8 @@ export type StoreService = {
   readonly serve: (api: Api, means: Means) => void;
   /** What does its work that outlives a request. @default none */
   readonly handlers?: (means: Means) => Handlers;
+  /** What else is true once work is given up, in the same transaction. @default nothing */
+  readonly givenUp?: (unit: Unit, job: Job) => Promise<void>;
   /** What it does with events of others, where events are bound. @default nothing */
   readonly consumers?: (means: Means) => readonly Consumer[];
   /** What it does once at each start, when its schema is there. @default nothing */
@@ -114,6 +116,7 @@ export async function startStoreService(service: StoreService, options: StartOpt
       {
         handlers: service.handlers?.(means) ?? {},
         consumers: service.consumers?.(means) ?? [],
+        givenUp: service.givenUp,
       },
     );
     // Before the server's place in the list: requests that are being answered still leave events and work.

@@ -28,6 +28,25 @@ const isFailure = (error: unknown): boolean => toProblem(error).status >= 500;
 /** What a unit of work left for later: something to publish, something to do. */
 export type Left = { readonly events: boolean; readonly jobs: boolean };
 
+/** The unit that a transaction of an organisation is; `left` remembers what it leaves. */
+export function unitIn(tx: Queryable, actor: Tenant, source: string, left: { events?: boolean; jobs?: boolean } = {}) {
+  const now = new Date();
+  return {
+    query: (sql, params) => tx.query(sql, params),
+    actor,
+    now,
+    emit: async (...events) => {
+      if (events.length === 0) return;
+      left.events = true;
+      await recordEvents(tx, actor, now, source, events);
+    },
+    later: async (job) => {
+      left.jobs = true;
+      await storeJob(tx, actor, now, job);
+    },
+  } satisfies Unit as Unit;
+}
+
 /** Units of work on a database, each a span. `wake` is told after those that left something, and what it is. */
 export function unitsOn(
   database: Database,
@@ -37,24 +56,7 @@ export function unitsOn(
 ): Work {
   return async (actor, work) => {
     const left = { events: false, jobs: false };
-    const unit = () =>
-      database.transaction((tx) => {
-        const now = new Date();
-        return work({
-          query: (sql, params) => tx.query(sql, params),
-          actor,
-          now,
-          emit: async (...events) => {
-            if (events.length === 0) return;
-            left.events = true;
-            await recordEvents(tx, actor, now, source, events);
-          },
-          later: async (job) => {
-            left.jobs = true;
-            await storeJob(tx, actor, now, job);
-          },
-        });
-      }, actor.organisation);
+    const unit = () => database.transaction((tx) => work(unitIn(tx, actor, source, left)), actor.organisation);
     const result = await inSpan(tracer, "unit of work", { isFailure }, unit);
     if (left.events || left.jobs) wake(left);
     return result;

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Database } from "../../kit/database.ts";
 import type { AppEnv } from "../../kit/http.ts";
+import { whenGivenUp } from "../../kit/given-up.ts";
 import { doNextJob } from "../../kit/jobs.ts";
 import { embed } from "../../kit/language/local-embedding.ts";
 import type { Language } from "../../kit/language/language.ts";
@@ -23,6 +24,7 @@ export function agentsOn(
   const service = agents((means) => (parts ??= { ...openParts(read, means), ...other }));
   const { app, means } = assemble(service, database);
   const handlers = handlersOf(parts!);
+  const jobs = { pauseAfter: () => 0, givenUp: whenGivenUp("agents", means.log, service.givenUp) };
   return {
     app,
     means,
@@ -30,7 +32,7 @@ export function agentsOn(
     parts: parts!,
     /** Does all work that is due; what fails is tried again at once. */
     settle: async () => {
-      while (await doNextJob(database, handlers, { pauseAfter: () => 0 }));
+      while (await doNextJob(database, handlers, jobs));
     },
   };
 }
