@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { beginFor, DatabaseUnavailable } from "./database.ts";
 import type { Database, Queryable, Row } from "./database.ts";
@@ -7,6 +8,11 @@ import type { Database, Queryable, Row } from "./database.ts";
  * yet (3D000), too many connections (53), shutting down or starting up (57P), a former primary that only reads (25006).
  */
 const notNow = /^(08...|28...|3D000|53...|57P..|25006)$/;
+
+/** Of two transactions that stand in each other's way, the server ends one: a deadlock, or a serialisation failure. */
+const lost = /^(40P01|40001)$/;
+/** So often a transaction that lost is done again. */
+const maxTries = 5;
 
 /** A pool of connections to a PostgreSQL server. */
 export function openPostgres(url: string): Database {
@@ -23,7 +29,17 @@ export function openPostgres(url: string): Database {
   pool.on("error", () => undefined);
   return {
     query: (sql, params) => run(pool, sql, params),
-    transaction: (work, organisation) => inTransaction(pool, work, organisation),
+    transaction: async (work, organisation) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await inTransaction(pool, work, organisation);
+        } catch (error) {
+          if (tries === maxTries || !(error instanceof pg.DatabaseError && lost.test(error.code ?? ""))) throw error;
+          // Not at the same moment as whoever else lost.
+          await pause(Math.random() * 20 * tries);
+        }
+      }
+    },
     close: () => pool.end(),
   };
 }

@@ -59,6 +59,19 @@ describeOnEveryDatabase("a database", (database) => {
     expect((await database().query("select n from counter")).rows).toEqual([{ n: 30 }]);
   });
 
+  test("transactions that meet crosswise are both done", async () => {
+    await database().query("create table crosswise (id int, n int)");
+    await database().query("insert into crosswise values (1, 0), (2, 0)");
+    const add = (first: number) =>
+      database().transaction(async (tx) => {
+        await tx.query("update crosswise set n = n + 1 where id = $1", [first]);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await tx.query("update crosswise set n = n + 1 where id = $1", [3 - first]);
+      });
+    await Promise.all([1, 2, 1, 2].map(add));
+    expect((await database().query("select n from crosswise")).rows).toEqual([{ n: 4 }, { n: 4 }]);
+  });
+
   test("migrations run once, in order, also when several replicas start at once", async () => {
     const steps = [
       { id: "one", statements: ["create table steps (n int)"] },

@@ -10,7 +10,8 @@ export interface Queryable {
 /** All that a store needs of PostgreSQL, small enough that a server and an embedded one can both be it. */
 export interface Database extends Queryable {
   /**
-   * Runs `work` in a transaction: committed when it returns, rolled back when it throws. Rows under row-level security
+   * Runs `work` in a transaction: committed when it returns, rolled back when it throws. It is run again when it met
+   * another transaction crosswise and had to give way, so what it does elsewhere may be done twice. Rows under row-level security
    * are there for the organisation that is named, and for none without.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>, organisation?: string): Promise<T>;

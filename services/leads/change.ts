@@ -5,7 +5,7 @@ import { findLead } from "./store.ts";
 
 /** Changes a lead, and tells what really changed. */
 export async function changeLead(unit: Unit, id: string, change: LeadChange): Promise<Lead | undefined> {
-  const before = await findLead(unit, id, "for update");
+  const before = await findLead(unit, id, "for no key update");
   if (before === undefined) return undefined;
   const { status = before.status, assignee = before.assignee } = change;
   await unit.query("update leads set status = $3, assignee = $4 where organisation = $1 and id = $2", [

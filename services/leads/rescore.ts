@@ -18,7 +18,7 @@ async function rescoreSome(unit: Unit): Promise<boolean> {
   const { items, version } = (await readRules(unit)).scoring;
   const { rows } = await unit.query<Scored>(
     `select id, name, email, company, message, source, country, score from leads
-     where organisation = $1 and rules_version < $2 order by id limit $3 for update`,
+     where organisation = $1 and rules_version < $2 order by id limit $3 for no key update`,
     [unit.actor.organisation, version, atOnce],
   );
   if (rows.length === 0) return false;

@@ -21,8 +21,8 @@ export async function findCaptured(unit: Unit, id: string): Promise<Answered | u
   return rows[0] === undefined ? undefined : { lead: toLead(rows[0]), isNew: false };
 }
 
-/** The lead of that id, if this organisation has it; `for update` lets nobody else change it before the unit is done. */
-export async function findLead(unit: Unit, id: string, lock: "" | "for update" = ""): Promise<Lead | undefined> {
+/** The lead of that id, if this organisation has it; `for no key update` lets nobody else change it before the unit is done. */
+export async function findLead(unit: Unit, id: string, lock: "" | "for no key update" = ""): Promise<Lead | undefined> {
   const { rows } = await unit.query<LeadRow>(
     `select ${columns} from leads where organisation = $1 and id = $2 ${lock}`,
     [unit.actor.organisation, id],
