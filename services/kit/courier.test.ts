@@ -57,6 +57,25 @@ describeOnEveryDatabase("the outbox", (database) => {
     }
   });
 
+  test("large events go out a few at a time, and one that is larger than that alone", async () => {
+    const sizes = [200_000, 200_000, 200_000, 900_000, 1, 1];
+    const work = unitsOn(database(), "shop");
+    for (const size of sizes) {
+      const event = { type: "thing.sold", subject: "large", data: { text: "x".repeat(size) } };
+      await work(defaultTenant, (unit) => unit.emit(event));
+    }
+    const got: number[][] = [];
+    const deliver = (events: readonly CloudEvent[]) =>
+      Promise.resolve(void got.push(events.map(({ data }) => String(data["text"]).length)));
+    const courier = startCourier(database(), [{ outlet: "published_at", deliver }], silent);
+    try {
+      await until(() => expect(got.flat()).toEqual(sizes));
+      expect(got).toEqual([[200_000, 200_000, 200_000], [900_000], [1, 1]]);
+    } finally {
+      await courier.close();
+    }
+  });
+
   test("several couriers of one outlet deliver each event once while nothing fails", async () => {
     const got: string[] = [];
     const deliver = (events: readonly CloudEvent[]) => Promise.resolve(void got.push(...events.map((e) => e.subject)));

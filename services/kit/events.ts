@@ -109,11 +109,11 @@ type EventRow = {
 };
 
 /** What somebody's organisation did, newest first: the audit trail. */
-export async function listEvents(on: Queryable, query: z.output<typeof eventQuerySchema>) {
+export async function listEvents(on: Queryable & { readonly actor: Tenant }, query: z.output<typeof eventQuerySchema>) {
   const { rows } = await on.query<EventRow>(
-    `select * from events where ($1::uuid is null or id < $1) and ($2::text is null or subject = $2)
-     order by id desc limit $3`,
-    [query.cursor ?? null, query.subject ?? null, query.limit + 1],
+    `select * from events where organisation = $1 and ($2::uuid is null or id < $2) and ($3::text is null or subject = $3)
+     order by id desc limit $4`,
+    [on.actor.organisation, query.cursor ?? null, query.subject ?? null, query.limit + 1],
   );
   const items = rows.slice(0, query.limit).map(toCloudEvent);
   return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
@@ -121,6 +121,9 @@ export async function listEvents(on: Queryable, query: z.output<typeof eventQuer
 
 /** Where an event goes to: one column tells what is already there. */
 export type Outlet = "published_at" | "analysed_at";
+
+/** What goes to an outlet at a time: so many events, and not much more than so many bytes (Kafka takes 1 MB). */
+const atOnce = { events: 500, bytes: 500_000 };
 
 /** Hands the oldest events that an outlet has not had yet to `deliver`, and remembers them; answers how many. */
 export async function handOver(
@@ -131,7 +134,12 @@ export async function handOver(
   // One replica at a time, or events of one subject would overtake each other.
   const lock = await tx.query<{ mine: boolean }>(`select pg_try_advisory_xact_lock(hashtext($1)) as mine`, [outlet]);
   if (lock.rows[0]?.mine !== true) return 0;
-  const { rows } = await tx.query<EventRow>(`select * from events where ${outlet} is null order by id limit 500`);
+  const { rows } = await tx.query<EventRow>(
+    `select * from (select *, sum(octet_length(data::text)) over (order by id) - octet_length(data::text) as bytes_before
+       from (select * from events where ${outlet} is null order by id limit $1) as oldest) as measured
+     where bytes_before < $2 order by id`,
+    [atOnce.events, atOnce.bytes],
+  );
   if (rows.length === 0) return 0;
   await deliver(rows.map(toCloudEvent));
   await tx.query(`update events set ${outlet} = now() where id = any($1::uuid[])`, [rows.map(({ id }) => id)]);
