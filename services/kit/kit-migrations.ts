@@ -3,6 +3,7 @@ import { idempotencyMigration } from "./idempotency.ts";
 import { jobsMigration } from "./jobs.ts";
 import type { Migration } from "./migrate.ts";
 import { signInsMigration } from "./sign-ins.ts";
+import { ownRowsMigration } from "./tenancy.ts";
 
 /** Goes along with what somebody takes up later, so that it is one trace from the request on. */
 const traceparentMigration: Migration = {
@@ -17,4 +18,5 @@ export const kitMigrations: readonly Migration[] = [
   jobsMigration,
   signInsMigration,
   traceparentMigration,
+  ownRowsMigration,
 ];

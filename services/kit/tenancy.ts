@@ -1,3 +1,5 @@
+import type { Migration } from "./migrate.ts";
+
 /** To whom a row belongs. Every table of every service has these three columns from its first migration on. */
 export type Tenant = { readonly organisation: string; readonly team: string; readonly owner: string };
 
@@ -17,22 +19,37 @@ export const tenantColumns = [
   "owner text not null default 'default'",
 ].join(", ");
 
+/** What the platform adds to the name of a role for who may read all that it keeps: its reports. */
+const READER = "_reader";
+
 /**
- * Row-level security for tables with {@link tenantColumns}: who owns the tables (the service) sees and writes rows of
- * the organisation that its transaction names, and none where it names none. Others, which the platform lets read
- * everything (its reports), are not the service: they are held by their grants alone.
+ * Row-level security for tables with {@link tenantColumns}: everybody sees and writes rows of the organisation that the
+ * transaction names, and none where it names none. Only the reader of who owns a table, which may write nothing, reads
+ * all of it. Who the owner is, is asked anew each time: a table that was restored under another role is as closed.
  */
 export function ownRows(...tables: readonly string[]): readonly string[] {
-  const named = "current_setting('app.organisation', true)";
   return tables.flatMap((table) => [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,
-    // The owner's name is written into the policy: within it, current_user is whoever asks.
-    `do $$ begin execute format(
-       'create policy own_rows on ${table} using (current_user <> %L or organisation = ${quoted(named)} or ${quoted(named)} = ''${EVERYBODY}'')
-          with check (organisation = ${quoted(named)} or ${quoted(named)} = ''${EVERYBODY}'')', current_user);
-     end $$`,
+    `create policy own_rows on ${table} using (${named} in (organisation, '${EVERYBODY}'))`,
+    `create policy all_rows on ${table} for select using (current_user = (
+       select pg_get_userbyid(relowner) || '${READER}' from pg_class where oid = '${table}'::regclass))`,
   ]);
 }
 
-const quoted = (sql: string): string => sql.replaceAll("'", "''");
+const named = "current_setting('app.organisation', true)";
+
+/** Gives tables of before the rules they would have now: then, everybody but the first owner saw every row. */
+export const ownRowsMigration: Migration = {
+  id: "kit-0006-own-rows",
+  statements: [
+    `do $$ declare one name; begin
+       for one in select tablename from pg_policies where schemaname = current_schema() and policyname = 'own_rows' loop
+         execute format('drop policy own_rows on %I', one);
+         execute format('drop policy if exists all_rows on %I', one);
+         execute format($policy$${ownRows("%1$I")[2]}$policy$, one);
+         execute format($policy$${ownRows("%1$I")[3]}$policy$, one);
+       end loop;
+     end $$`,
+  ],
+};

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Database } from "./database.ts";
 import { listEvents } from "./events.ts";
 import type { Migration } from "./migrate.ts";
-import { EVERYBODY, defaultTenant, ownRows, tenantColumns } from "./tenancy.ts";
+import { EVERYBODY, defaultTenant, ownRows, ownRowsMigration, tenantColumns } from "./tenancy.ts";
 import { describeOnEveryDatabase, setUpMs } from "./testing/databases.ts";
 import { prepare } from "./testing/service.ts";
 import { unitsOn } from "./unit.ts";
@@ -54,6 +54,19 @@ describeOnEveryDatabase("a unit of work", (database) => {
     expect(await words(database())).toEqual([]);
     expect(await database().transaction(words)).toEqual([]);
     expect(await database().transaction(words, EVERYBODY)).toEqual(["ours", "theirs"]);
+  });
+
+  test("tables of an earlier version get the rules of this one", async () => {
+    const rules = async (table: string) => {
+      const query = "select policyname, cmd, qual, with_check from pg_policies where tablename = $1 order by 1";
+      const { rows } = await database().query(query, [table]);
+      return JSON.stringify(rows).replaceAll(table, "table");
+    };
+    await database().query(`create table earlier (word text, ${tenantColumns})`);
+    await database().query("create policy own_rows on earlier using (true)");
+    for (const statement of ownRowsMigration.statements) await database().query(statement);
+    expect(await rules("earlier")).toBe(await rules("notes"));
+    expect(await rules("notes")).toContain("app.organisation");
   });
 
   test("the organisation ends with its unit, also where connections are used again", async () => {

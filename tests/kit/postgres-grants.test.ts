@@ -11,6 +11,7 @@ import type { Parts } from "../../components/model/parts.ts";
 import { build } from "../../components/testing/platform.ts";
 import { program } from "../../components/testing/program.ts";
 import { describeWith } from "../../services/kit/testing/describe-with.ts";
+import { ownRows, tenantColumns } from "../../services/kit/tenancy.ts";
 import { findProgram } from "../../services/kit/testing/programs.ts";
 import { passwordOf, type Server, startServer } from "./postgres-server.ts";
 
@@ -126,6 +127,34 @@ describeWith("postgres", "postgresql", "grants on a real PostgreSQL", () => {
     await expect(server.sql(reader, `${writing} create table mine ()`)).rejects.toThrow("permission denied");
     await expect(server.sql(reader, `${writing} create temporary table mine ()`)).rejects.toThrow("permission denied");
     await expect(server.sql({ ...reader, database: "vec_docs" }, "select 1")).rejects.toThrow("permission denied");
+  });
+
+  test("rows of an organisation are for who names it and for the reader, also where they were restored as another's", async () => {
+    const make = [`create table own (word text, ${tenantColumns})`, ...ownRows("own")];
+    await server.sql(shop, make.join(";"));
+    const as = (organisation: string, sql: string) =>
+      `begin; set local app.organisation = '${organisation}'; ${sql}; commit`;
+    await server.sql(shop, as("acme", "insert into own values ('ours', 'acme')"));
+    await server.sql(shop, as("other", "insert into own values ('theirs', 'other')"));
+    const words = "select string_agg(word, ' ' order by word) from own";
+    expect(await server.sql(shop, words)).toBe("");
+    expect(await server.sql(shop, as("acme", words))).toContain("ours");
+    expect(await server.sql(shop, as("acme", words))).not.toContain("theirs");
+    expect(await server.sql(reader, words)).toBe("ours theirs");
+
+    const inShop = { ...superuser, database: "shop" };
+    await server.sql(
+      inShop,
+      "create role restored; grant all on schema public to restored; alter table own owner to restored",
+    );
+    await server.sql(inShop, "grant all on own to shop");
+    for (const role of ["restored", "shop"]) {
+      const read = (sql: string) => server.sql(inShop, `set role ${role}; ${sql}`);
+      expect(await read(words), role).not.toMatch(/ours|theirs/);
+      expect(await read(as("acme", words)), role).not.toContain("theirs");
+      expect(await read(as("acme", words)), role).toContain("ours");
+    }
+    await server.sql(inShop, "drop table own; drop owned by restored; drop role restored");
   });
 
   test("a rotated password is the only one that lets in afterwards", async () => {
