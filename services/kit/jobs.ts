@@ -113,7 +113,7 @@ export async function forgetJob(on: Queryable, name: string, key: string): Promi
  * after eight tries: then it stays, with the reason, for a person.
  */
 export async function doNextJob(database: Database, handlers: Handlers, options: JobOptions = {}): Promise<boolean> {
-  const row = await take(database, handlers, options);
+  const row = await takeJob(database, handlers, options);
   if (row !== undefined) await perform(database, handlers, row, options);
   return row !== undefined;
 }
@@ -128,7 +128,7 @@ export async function doJob(
   id: string,
   options: JobOptions = {},
 ): Promise<number | undefined> {
-  const row = await take(database, handlers, options, id);
+  const row = await takeJob(database, handlers, options, { id });
   if (row !== undefined) await perform(database, handlers, row, options);
   const { rows } = await database.transaction(
     (tx) =>
@@ -142,32 +142,59 @@ export async function doJob(
   return row === undefined && restMs <= 0 ? busyMs : Math.max(restMs, 0);
 }
 
-type JobRow = Tenant &
+/** Work that somebody took, and is to {@link perform}. */
+export type TakenJob = Tenant &
   Omit<Job, "actor" | "attempt"> & {
     readonly attempts: number;
     readonly asked: number;
     readonly traceparent: string | null;
   };
 
+/** Of which work one is to be taken. */
+type Which = {
+  /** This one only. */
+  readonly id?: string;
+  /** Of none of these organisations, nor of these kinds of theirs. */
+  readonly except?: { readonly organisations: readonly string[]; readonly kinds: readonly string[] };
+};
+
+/** How {@link Which} names a kind of work of an organisation. */
+export const kindOf = ({ organisation, name }: Pick<TakenJob, "organisation" | "name">): string =>
+  `${organisation}/${name}`;
+
 /** Takes work that is due and nobody else's, as one's own. */
-async function take(database: Database, handlers: Handlers, options: JobOptions, id?: string) {
-  const now = new Date();
+export async function takeJob(
+  database: Database,
+  handlers: Handlers,
+  options: JobOptions,
+  { id, except }: Which = {},
+): Promise<TakenJob | undefined> {
   const { rows } = await database.transaction(
     (tx) =>
-      tx.query<JobRow>(
+      tx.query<TakenJob>(
         `update jobs set attempts = attempts + 1, leased_until = $2
          where id = (select id from jobs where ${openJob} and due_at <= $1 and (leased_until is null or leased_until <= $1)
                        and name = any($3::text[]) and ($4::uuid is null or id = $4)
+                       and organisation <> all($5::text[]) and organisation || '/' || name <> all($6::text[])
                      order by due_at limit 1 for update skip locked)
          returning id, organisation, team, owner, name, key, input, attempts, asked, traceparent`,
-        [now, leaseEnd(options.leaseMs), Object.keys(handlers), id ?? null],
+        [
+          ...[new Date(), leaseEnd(options.leaseMs), Object.keys(handlers), id ?? null],
+          ...[except?.organisations ?? [], except?.kinds ?? []],
+        ],
       ),
     EVERYBODY,
   );
   return rows[0];
 }
 
-async function perform(database: Database, handlers: Handlers, row: JobRow, options: JobOptions): Promise<void> {
+/** Does work that was taken, and remembers how it ended. */
+export async function perform(
+  database: Database,
+  handlers: Handlers,
+  row: TakenJob,
+  options: JobOptions,
+): Promise<void> {
   const { organisation, team, owner, attempts, asked, traceparent: left, ...of } = row;
   const { pauseAfter = (attempt: number) => 1_000 * 2 ** attempt, tracer = untraced, givenUp } = options;
   const job: Job = { ...of, actor: { organisation, team, owner }, attempt: attempts };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openDatabase } from "./database.ts";
 import type { Database } from "./database.ts";
 import { doNextJob } from "./jobs.ts";
+import type { Job } from "./jobs.ts";
 import { kitMigrations } from "./kit-migrations.ts";
 import { createLogger } from "./log.ts";
 import { migrate } from "./migrate.ts";
@@ -18,6 +19,37 @@ import { defaultTenant } from "./tenancy.ts";
 
 describeOnEveryDatabase("work in this process", (database) => {
   describeRunner({ database, settings: () => ({ WORKFLOWS_ADDRESS: "memory:" }) });
+});
+
+describeOnEveryDatabase("work in this process, for several organisations", (database) => {
+  test("slow work of one holds up neither another kind of its own, nor another organisation", async () => {
+    await migrate(database(), kitMigrations);
+    let end = () => undefined as void;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const began: string[] = [];
+    const slow = ({ actor, name, key }: Job) => {
+      began.push(`${actor.organisation} ${name} ${key}`);
+      return actor.organisation === "slow" ? ended : Promise.resolve();
+    };
+    const options = { database: database(), handlers: { tell: slow, remind: slow }, log: silent, service: "test" };
+    const runner = await openRunner({ ...options, settings: {} });
+    const ask = (organisation: string, name: string, keys: readonly string[]) =>
+      unitsOn(database(), "test", () => runner.wake())({ ...defaultTenant, organisation }, async (unit) => {
+        for (const key of keys) await unit.later({ name, key });
+      });
+    const until = (expected: readonly string[]) =>
+      vi.waitFor(() => expect(began.toSorted()).toEqual(expected.toSorted()), { timeout: 15_000 });
+    await ask("slow", "tell", ["1", "2", "3", "4", "5"]);
+    await ask("slow", "remind", ["1", "2"]);
+    const held = ["slow tell 1", "slow tell 2", "slow remind 1"];
+    await until(held);
+    await ask("quick", "tell", ["1", "2", "3"]);
+    const others = ["quick tell 1", "quick tell 2", "quick tell 3"];
+    await until([...held, ...others]);
+    end();
+    await until([...held, ...others, "slow tell 3", "slow tell 4", "slow tell 5", "slow remind 2"]);
+    await runner.close();
+  });
 });
 
 describeWith("postgres", "postgresql", "work in this process, while its store is away", () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { isSigned, startWebhookReceiver } from "./testing/webhook-receiver.ts";
 import type { WebhookReceiver } from "./testing/webhook-receiver.ts";
-import { signatureOf, webhookSender } from "./webhook.ts";
+import { signatureOf, sparing, webhookSender } from "./webhook.ts";
 
 let receiver: WebhookReceiver;
 beforeAll(async () => {
@@ -58,6 +58,20 @@ test("fails when no answer comes in time, or nobody is there, and never tells th
   await expect(hasty(webhook())).rejects.toThrow(/^127\.0\.0\.1:\d+ does not answer in time$/);
   const nobody = { ...webhook(), url: "http://127.0.0.1:1/t0ken" };
   await expect(sendWebhook(nobody)).rejects.toThrow(/^127\.0\.0\.1:1 does not answer/);
+});
+
+test("who lets it wait is not asked again for a moment, and others are", async () => {
+  receiver.answer = "hang";
+  const send = sparing(webhookSender({ mayBePrivate: true, timeoutMs: 50 }), 500);
+  await expect(send(webhook())).rejects.toThrow(/does not answer in time$/);
+  receiver.answer = 204;
+  for (let i = 0; i < 3; i++) await expect(send(webhook())).rejects.toThrow(/did not answer in time a moment ago$/);
+  await send({ ...webhook(), url: `${receiver.url}/other` });
+  expect(receiver.received).toHaveLength(2);
+  await new Promise((resolve) => setTimeout(resolve, 550));
+  await send(webhook());
+  receiver.answer = 500;
+  for (let i = 0; i < 2; i++) await expect(send(webhook())).rejects.toThrow(/answers 500$/);
 });
 
 test.each([

@@ -36,6 +36,11 @@ export type WebhookOptions = {
 
 /** Why a message was not taken: may be shown to people, so it never holds the whole address. */
 export class WebhookFailed extends Error {
+  /** It was waited for, and nothing came. */
+  get isTimeout(): boolean {
+    return this.cause instanceof Error && /^(Abort|Timeout)Error$/.test(this.cause.name);
+  }
+
   constructor(url: string, reason: string, cause?: unknown) {
     super(`${new URL(url).host} ${reason}`, { cause });
     this.name = "WebhookFailed";
@@ -68,6 +73,23 @@ export function webhookSender(options: WebhookOptions): SendWebhook {
       throw new WebhookFailed(url, `does not answer${reasonOf(error)}`, error);
     });
     if (status < 200 || status >= 300) throw new WebhookFailed(url, `answers ${status}`);
+  };
+}
+
+/**
+ * Asks nobody again for a moment who let it wait: their messages fail at once, and the time is left to others. It is
+ * shorter than the pause after a first try.
+ */
+export function sparing(send: SendWebhook, restMs = 8_000): SendWebhook {
+  const until = new Map<string, number>();
+  return async (webhook) => {
+    const { url } = webhook;
+    if (Date.now() < (until.get(url) ?? 0)) throw new WebhookFailed(url, "did not answer in time a moment ago");
+    until.delete(url);
+    await send(webhook).catch((error: unknown) => {
+      if (error instanceof WebhookFailed && error.isTimeout) until.set(url, Date.now() + restMs);
+      throw error;
+    });
   };
 }
 

@@ -2,7 +2,7 @@ import type { Environment } from "../kit/config.ts";
 import type { Running } from "../kit/run.ts";
 import { startStoreService } from "../kit/store-service.ts";
 import type { StartOptions, StoreService } from "../kit/store-service.ts";
-import { webhookSender } from "../kit/webhook.ts";
+import { sparing, webhookSender } from "../kit/webhook.ts";
 import { serveLeads } from "./app.ts";
 import { deliver } from "./deliveries.ts";
 import { followUpDue, remind } from "./follow-ups.ts";
@@ -13,7 +13,7 @@ import type { LeadSettings } from "./settings.ts";
 
 /** Lead management, as its own settings have it. */
 export function leads(own: LeadSettings): Omit<StoreService, "settings"> {
-  const send = webhookSender({ mayBePrivate: own.WEBHOOKS_PRIVATE });
+  const send = sparing(webhookSender({ mayBePrivate: own.WEBHOOKS_PRIVATE }));
   return {
     title: "Lead management",
     prefix: "/api/leads",
