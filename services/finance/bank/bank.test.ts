@@ -104,6 +104,33 @@ describeOnEveryDatabase("reconciliation", (database) => {
     expect((await books.lines())[0]?.suggestions).toHaveLength(2);
   });
 
+  test("a line that names two invoices is for a person, whichever of them its amount fits", async () => {
+    const books = await fresh();
+    await books.invoice(books.customerId, { total: 1_000 });
+    await books.invoice(books.customerId, { total: 7_000 });
+    const statement = await books.statement(csv("2026-03-02,10.00,EUR,INV-00001 less INV-00002,Zoë GmbH"));
+    expect(statement).toMatchObject({ matched: 0, open: 1 });
+  });
+
+  test.each([
+    ["our invoice INV 1 of May", "INV-00001"],
+    ["inv0012", "INV-00012"],
+    ["FY26-00001 thanks", "FY26-00001"],
+    ["fy26 1", "FY26-00001"],
+    ["order PO-7731/a", "INV-00002"],
+  ])("what is written as %j names %s and no other", async (reference, number) => {
+    const books = await fresh();
+    for (let i = 1; i <= 12; i++) {
+      await books.invoice(books.customerId, { total: i * 100, ...(i === 2 && { reference: "PO 7731-A" }) });
+    }
+    await books.invoice(books.customerId, { total: 77, series: "FY26" });
+    await books.statement(csv(`2026-03-02,999.99,EUR,${reference},Nobody`));
+    const [line] = await books.lines();
+    expect(line?.suggestions.map((suggestion) => [suggestion.number, ...suggestion.reasons])).toEqual([
+      [number, "number"],
+    ]);
+  });
+
   test("suggestions come best first: number before amount before name", async () => {
     const books = await fresh();
     const other = await books.customer("Other Ltd");

@@ -27,8 +27,9 @@ export async function reconcile(unit: Unit, statementId: string, limit: number):
   const { rows } = await unit.query<Candidate>(
     `select l.id, l.booked_on::text as date, l.amount, l.currency, l.reference,
        array(select i.id::text from invoices i
-             where i.organisation = l.organisation and i.currency = l.currency and i.open = l.amount and i.open > 0
-               and (lower(i.number) = any(l.words) or i.folded_reference = any(l.words))
+             where i.organisation = l.organisation and i.currency = l.currency
+               and (lower(i.number) = any(l.words)
+                 or i.folded_reference = any(l.words) and (i.imported or i.open = l.amount))
              limit 2) as invoices
      from bank_lines l
      where l.organisation = $1 and l.statement_id = $2 and not l.examined order by l.position limit $3`,
