@@ -3,9 +3,11 @@ import { DatabaseUnavailable, openDatabase } from "../kit/database.ts";
 import type { Database } from "../kit/database.ts";
 import { pageOf } from "../kit/page.ts";
 import { setUpMs } from "../kit/testing/databases.ts";
+import { defaultTenant } from "../kit/tenancy.ts";
 import { prepare } from "../kit/testing/service.ts";
 import { uuidv7 } from "../kit/uuid.ts";
 import { customerWithCreditSchema, productSchema } from "./billing/customer.ts";
+import { sellerOf } from "./billing/customers-store.ts";
 import { creditNoteSchema, invoiceHeadSchema, invoiceSchema } from "./billing/invoice.ts";
 import { paymentSchema } from "./billing/payment.ts";
 import { migrations } from "./migrations.ts";
@@ -144,6 +146,24 @@ describe("invoices", () => {
     expect((await books.refused(404, books.ask(`/invoices/${id}`))).detail).toBe(`there is no invoice ${id}`);
     await books.refused(404, books.ask(`/invoices/${id}/pdf`));
   });
+});
+
+test("a document says the same for ever, whoever sends the next one", async () => {
+  const own = await fresh();
+  const bytes = async (path: string) => Buffer.from(await (await own.ask(`${path}/pdf`)).arrayBuffer());
+  const { id } = await own.invoice(own.customerId);
+  await own.send("/seller", { name: "First Ltd", address: "1 Square" }, {}, "PUT");
+  const second = await own.invoice(own.customerId);
+  const note = await own.make(creditNoteSchema, `/invoices/${second.id}/credit-note`, {});
+  const paths = [`/invoices/${id}`, `/invoices/${second.id}`, `/credit-notes/${note.id}`];
+  const issued = await Promise.all(paths.map(bytes));
+  await own.send("/seller", { name: "Second Ltd", bankAccount: "IBAN GB33" }, {}, "PUT");
+  expect((await Promise.all(paths.map(bytes))).map((now, i) => now.equals(issued[i]!))).toEqual([true, true, true]);
+  const sellers = await own.means.work({ ...defaultTenant, organisation: own.organisation }, async (unit) => {
+    const of = await Promise.all([sellerOf(unit, "invoices", id), sellerOf(unit, "credit_notes", note.id)]);
+    return of.map(({ name }) => name);
+  });
+  expect(sellers).toEqual([own.organisation, "First Ltd"]);
 });
 
 describe("payments", () => {

@@ -1,6 +1,6 @@
 import type { Migration } from "../kit/migrate.ts";
 import { bankMigration } from "./bank/migration.ts";
-import { billingMigration } from "./billing/migration.ts";
+import { billingMigration, sellersOfDocumentsMigration } from "./billing/migration.ts";
 import { budgetsMigration } from "./budgets/migration.ts";
 import { importsMigration } from "./imports/migration.ts";
 import { ledgerMigration } from "./ledger/migration.ts";
@@ -12,4 +12,5 @@ export const migrations: readonly Migration[] = [
   bankMigration,
   budgetsMigration,
   importsMigration,
+  sellersOfDocumentsMigration,
 ];

@@ -2,6 +2,7 @@ import { Problem } from "../../kit/problem.ts";
 import type { Unit } from "../../kit/unit.ts";
 import { dayOf } from "../calendar.ts";
 import { post } from "../ledger/store.ts";
+import { sellerNow } from "./customers-store.ts";
 import { creditNoteSeries } from "./invoice.ts";
 import type { CreditNote } from "./invoice.ts";
 import { earned, findInvoice, nextNumber } from "./invoices-store.ts";
@@ -19,8 +20,9 @@ export async function creditInvoice(unit: Unit, id: string, invoiceId: string, r
   const on = dayOf(unit.now);
   const { rows } = await unit.query<{ number: string }>(
     `with next as (${nextNumber})
-     insert into credit_notes (id, organisation, team, owner, series, sequence, invoice_id, reason, issued_on, issued_at)
-     select $5, $1, $2, $3, $4, next.last, $6, $7, $8, $9 from next returning number`,
+     insert into credit_notes (id, organisation, team, owner, series, sequence, invoice_id, reason, issued_on, issued_at,
+       seller)
+     select $5, $1, $2, $3, $4, next.last, $6, $7, $8, $9, ${sellerNow} from next returning number`,
     [organisation, team, owner, creditNoteSeries, id, invoiceId, reason ?? null, on, unit.now],
   );
   await post(unit, {

@@ -111,13 +111,26 @@ export async function productsPage(unit: Unit, { limit, cursor }: z.output<typeo
   return toPage(rows.map(toProduct), limit);
 }
 
-/** Who sends the organisation's invoices; its bare name, until somebody says more. */
+/** As SQL: who sends the invoices of organisation `$1` now; its bare name, until somebody says more. */
+export const sellerNow = `coalesce(
+  (select jsonb_build_object('name', name, 'address', address, 'taxId', tax_id, 'bankAccount', bank_account)
+   from sellers where organisation = $1),
+  jsonb_build_object('name', $1::text, 'address', null, 'taxId', null, 'bankAccount', null))`;
+
+/** Who sends the organisation's invoices. */
 export async function readSeller(unit: Unit): Promise<Seller> {
-  const { rows } = await unit.query<Seller>(
-    `select name, address, tax_id as "taxId", bank_account as "bankAccount" from sellers where organisation = $1`,
-    [unit.actor.organisation],
+  const { rows } = await unit.query<{ seller: Seller }>(`select ${sellerNow} as seller`, [unit.actor.organisation]);
+  return rows[0]!.seller;
+}
+
+/** Who sent a document, as they were when it was issued. */
+export async function sellerOf(unit: Unit, table: "invoices" | "credit_notes", id: string): Promise<Seller> {
+  // Documents of an earlier version do not say.
+  const { rows } = await unit.query<{ seller: Seller }>(
+    `select coalesce(seller, ${sellerNow}) as seller from ${table} where organisation = $1 and id = $2`,
+    [unit.actor.organisation, id],
   );
-  return rows[0] ?? { name: unit.actor.organisation, address: null, taxId: null, bankAccount: null };
+  return rows[0]!.seller;
 }
 
 /** Says who sends the organisation's invoices. */

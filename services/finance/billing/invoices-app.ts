@@ -13,7 +13,7 @@ import {
   readInvoice,
 } from "./api.ts";
 import { creditInvoice, findCreditNote } from "./credit-notes-store.ts";
-import { findCustomer, readSeller } from "./customers-store.ts";
+import { findCustomer, sellerOf } from "./customers-store.ts";
 import { findInvoice, invoicesPage, issueInvoice } from "./invoices-store.ts";
 import { renderCreditNote, renderInvoice } from "./pdf.ts";
 
@@ -41,7 +41,11 @@ export function serveInvoices(api: Api, { work }: Means): void {
   api.serve(printInvoice, async ({ c, actor, params: { id } }) => {
     const { invoice, ...parties } = await work(actor, async (unit) => {
       const invoice = found(await findInvoice(unit, id), "invoice", id);
-      return { invoice, seller: await readSeller(unit), buyer: await findCustomer(unit, invoice.customerId) };
+      return {
+        invoice,
+        seller: await sellerOf(unit, "invoices", id),
+        buyer: await findCustomer(unit, invoice.customerId),
+      };
     });
     return pdf(c, invoice.number, await renderInvoice(invoice, parties));
   });
@@ -64,7 +68,11 @@ export function serveInvoices(api: Api, { work }: Means): void {
   api.serve(printCreditNote, async ({ c, actor, params: { id } }) => {
     const { note, ...parties } = await work(actor, async (unit) => {
       const note = found(await findCreditNote(unit, id), "credit note", id);
-      return { note, seller: await readSeller(unit), buyer: await findCustomer(unit, note.invoice.customerId) };
+      return {
+        note,
+        seller: await sellerOf(unit, "credit_notes", id),
+        buyer: await findCustomer(unit, note.invoice.customerId),
+      };
     });
     return pdf(c, note.number, await renderCreditNote(note, parties));
   });

@@ -5,6 +5,7 @@ import { addDays, dayOf } from "../calendar.ts";
 import { fold } from "../fold.ts";
 import { toInt } from "../integers.ts";
 import { post } from "../ledger/store.ts";
+import { sellerNow } from "./customers-store.ts";
 import type { Invoice, InvoiceHead, InvoiceLine, InvoiceQuery, NewInvoice } from "./invoice.ts";
 import { amountsOf, sumOf } from "./tax.ts";
 
@@ -52,8 +53,8 @@ export async function storeInvoice(unit: Unit, id: string, issue: Issue): Promis
        next as (${nextNumber}),
        made as (
          insert into invoices (id, organisation, team, owner, series, sequence, customer_id, currency, net, tax, total,
-           settled, issued_on, due_on, reference, folded_reference, imported, issued_at)
-         select $5, $1, $2, $3, $4, next.last, customer.id, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+           settled, issued_on, due_on, reference, folded_reference, imported, issued_at, seller)
+         select $5, $1, $2, $3, $4, next.last, customer.id, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, ${sellerNow}
          from next, customer
          returning sequence, number, status)
      select customer.name as customer, made.* from made, customer`,

@@ -153,3 +153,9 @@ export const billingMigration: Migration = {
     ),
   ],
 };
+
+/** A document keeps who sent it, as they were then: it says the same for ever. */
+export const sellersOfDocumentsMigration: Migration = {
+  id: "finance-0006-sellers-of-documents",
+  statements: ["invoices", "credit_notes"].map((table) => `alter table ${table} add column seller jsonb`),
+};

@@ -9,7 +9,7 @@ import { byRate } from "./tax.ts";
 /** Between whom a document is. */
 export type Parties = { readonly seller: Seller; readonly buyer: Customer | undefined };
 
-/** An invoice as it is sent: the same bytes each time, as long as seller and customer are the same. */
+/** An invoice as it is sent: the same bytes each time. */
 export const renderInvoice = (invoice: Invoice, parties: Parties): Promise<Buffer<ArrayBuffer>> =>
   render(invoice, parties, {
     title: `Invoice ${invoice.number}`,

@@ -33,8 +33,11 @@ export async function createInvoice(run: Run, body: InvoiceBody): Promise<object
          on conflict (organisation, series) do update set last = document_numbers.last + 1 returning last),
        made as (
          insert into invoices (id, organisation, team, owner, series, sequence, customer_id, currency, net, tax, total,
-           settled, issued_on, due_on, reference, folded_reference, imported, issued_at)
-         select $5, $1, $2, $3, $4, next.last, customer.id, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+           settled, issued_on, due_on, reference, folded_reference, imported, issued_at, seller)
+         select $5, $1, $2, $3, $4, next.last, customer.id, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, coalesce(
+           (select jsonb_build_object('name', name, 'address', address, 'taxId', tax_id, 'bankAccount', bank_account)
+            from sellers where organisation = $1),
+           jsonb_build_object('name', $1::text, 'address', null, 'taxId', null, 'bankAccount', null))
          from next, customer
          returning sequence, number, status)
      select customer.name as customer, made.* from made, customer`,
