@@ -24,12 +24,20 @@ export type Row = {
   currency(column: string, otherwise: string | undefined): string;
 };
 
+/** What a file's columns are called here, and what else they may be called there; capitals do not count. */
+export type Columns = Readonly<Record<string, readonly string[]>>;
+
 /** Reads a CSV file, all of it: a 422 problem tells of every row that cannot be read. */
-export async function readCsv<T>(bytes: Buffer, needed: readonly string[], read: (row: Row) => T): Promise<T[]> {
+export async function readCsv<T>(
+  bytes: Buffer,
+  needed: readonly string[],
+  read: (row: Row) => T,
+  columns: Columns = {},
+): Promise<T[]> {
   if (!isUtf8(bytes)) throw new Problem(400, "malformed-body", "the file is not UTF-8");
   const result: T[] = [];
   const mistakes: RequestMistake[] = [];
-  for await (const { number, cells } of recordsOf(bytes, needed)) {
+  for await (const { number, cells } of recordsOf(bytes, needed, columns)) {
     try {
       result.push(read(rowOf(cells)));
     } catch (error) {
@@ -44,7 +52,11 @@ export async function readCsv<T>(bytes: Buffer, needed: readonly string[], read:
 
 type Cells = ReadonlyMap<string, string>;
 
-async function* recordsOf(bytes: Buffer, needed: readonly string[]): AsyncGenerator<{ number: number; cells: Cells }> {
+async function* recordsOf(
+  bytes: Buffer,
+  needed: readonly string[],
+  columns: Columns,
+): AsyncGenerator<{ number: number; cells: Cells }> {
   const parser = parse({ bom: true, delimiter: delimiterOf(bytes), info: true, skipEmptyLines: true, trim: true });
   const file = Readable.from([bytes]).pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>;
   let names: readonly string[] | undefined;
@@ -52,7 +64,7 @@ async function* recordsOf(bytes: Buffer, needed: readonly string[]): AsyncGenera
   try {
     for await (const { record, info } of file) {
       if (names === undefined) {
-        names = record.map((name) => name.toLowerCase());
+        names = named(record, columns);
         const missing = needed.filter((name) => !names?.includes(name.toLowerCase()));
         if (missing.length > 0) {
           throw unreadable(`the first line lacks ${missing.join(", ")}; it has ${record.join(", ").slice(0, 500)}`);
@@ -102,6 +114,18 @@ function rowOf(cells: Cells): Row {
       return code;
     },
   };
+}
+
+/** The header of a file in our names; of several columns that may be the same one, the first in our list. */
+function named(header: readonly string[], columns: Columns): readonly string[] {
+  const there = header.map((name) => name.toLowerCase());
+  const ours = new Map(
+    Object.entries(columns).map(([name, others]) => {
+      const known = [name, ...others].map((one) => one.toLowerCase()).find((one) => there.includes(one));
+      return [known, name.toLowerCase()];
+    }),
+  );
+  return there.map((name) => ours.get(name) ?? name);
 }
 
 /** The separator that the first line has most of. */

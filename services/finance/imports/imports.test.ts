@@ -31,6 +31,35 @@ describeOnEveryDatabase("what Odoo exports", (database) => {
     ]);
   });
 
+  test("the address of a contact is as it stands on a letter", async () => {
+    const books = fresh();
+    const csv =
+      "Display Name,street,Street2,Zip,City,State,country_id,vat\nA,1 Road,,1010,Wien,,Austria,ATU1\nB,,,,Oslo,,,\nC,,,,,,,\n";
+    await books.take("customers", csv);
+    const { items } = await books.read(pageOf(customerSchema), "/customers");
+    expect(items.map(({ name, address, country, taxId }) => [name, address, country, taxId])).toEqual([
+      ["C", null, null, null],
+      ["B", "Oslo", null, null],
+      ["A", "1 Road\n1010 Wien", "Austria", "ATU1"],
+    ]);
+  });
+
+  test.each([
+    ["labels of other versions", "Number,Partner,Invoice/Bill Date,Due Date,Untaxed Amount,Tax,Total,Amount Due"],
+    [
+      "fields, to be imported again",
+      "name,partner_id,invoice_date,invoice_date_due,amount_untaxed,amount_tax,amount_total,amount_residual",
+    ],
+  ])("invoices are read by %s, too", async (_, header) => {
+    const books = fresh();
+    const row = "INV/2026/00001,Zoë,2026-01-05,2026-02-04,100.00,19.00,119.00,119.00";
+    expect(await books.take("invoices", `${header}\n${row}\n`, "?currency=EUR")).toMatchObject({ imported: 1 });
+    const { items } = await books.read(pageOf(invoiceHeadSchema), "/invoices");
+    expect(items).toMatchObject([
+      { reference: "INV/2026/00001", customer: "Zoë", issuedOn: "2026-01-05", open: 11_900 },
+    ]);
+  });
+
   test("products come in once, by their reference or their name", async () => {
     const books = fresh();
     const csv = "Internal Reference,Name,Sales Price\nH1,Hour,120.50\nH1,Hour again,1.00\n,Day,900.00\n";

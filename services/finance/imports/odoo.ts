@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { NewCustomer, NewProduct } from "../billing/customer.ts";
 import { unitPriceSchema } from "../billing/tax.ts";
 import { readCsv } from "../csv.ts";
+import type { Columns, Row } from "../csv.ts";
 import { Unreadable } from "../unreadable.ts";
 
 /** An open invoice as another system had it. */
@@ -16,32 +17,68 @@ export type OldInvoice = {
   readonly open: number;
 };
 
+/** Odoo exports columns by their labels, or, to be imported again, by their fields; some labels changed with its versions. */
+const columns = {
+  customers: {
+    Name: ["Display Name", "Complete Name"],
+    Country: ["country_id"],
+    "Tax ID": ["vat"],
+    State: ["state_id"],
+  },
+  products: { "Internal Reference": ["default_code"], "Sales Price": ["list_price"], Currency: ["currency_id"] },
+  invoices: {
+    Number: ["name"],
+    "Invoice Partner Display Name": ["invoice_partner_display_name", "Partner", "Customer", "partner_id"],
+    "Invoice Date": ["Invoice/Bill Date", "invoice_date"],
+    "Due Date": ["invoice_date_due"],
+    Currency: ["currency_id"],
+    "Untaxed Amount": ["amount_untaxed"],
+    Tax: ["amount_tax"],
+    Total: ["amount_total"],
+    "Amount Due": ["amount_residual"],
+    "Payment Status": ["payment_state"],
+  },
+} satisfies Record<string, Columns>;
+
 /** Contacts, in the columns of Odoo's export. */
 export const readCustomers = (bytes: Buffer): Promise<NewCustomer[]> =>
-  readCsv(bytes, ["Name"], (row) => {
-    const email = row.text("Email", 254);
-    if (email !== undefined && !z.email().safeParse(email).success) {
-      throw new Unreadable(`Email ${JSON.stringify(email)} is no address`);
-    }
-    const country = row.text("Country", 100);
-    const taxId = row.text("Tax ID", 50);
-    return {
-      name: row.needed("Name", 200),
-      ...(email && { email }),
-      ...(country && { country }),
-      ...(taxId && { taxId }),
-    };
-  });
+  readCsv(bytes, ["Name"], readCustomer, columns.customers);
+
+function readCustomer(row: Row): NewCustomer {
+  const email = row.text("Email", 254);
+  if (email !== undefined && !z.email().safeParse(email).success) {
+    throw new Unreadable(`Email ${JSON.stringify(email)} is no address`);
+  }
+  const country = row.text("Country", 100);
+  const taxId = row.text("Tax ID", 50);
+  const part = (column: string) => row.text(column, 200);
+  const town = [part("Zip"), part("City")].filter((said) => said !== undefined).join(" ");
+  const address = [part("Street"), part("Street2"), town, part("State")].filter(Boolean).join("\n");
+  if (address.length > 500) throw new Unreadable("the address is longer than 500 characters");
+  return {
+    name: row.needed("Name", 200),
+    ...(email && { email }),
+    ...(country && { country }),
+    ...(address && { address }),
+    ...(taxId && { taxId }),
+  };
+}
 
 /** Products. Odoo says nothing of tax here that could be read: it is left at 0 for a person. */
 export const readProducts = (bytes: Buffer, currencyOfFile: string | undefined): Promise<NewProduct[]> =>
-  readCsv(bytes, ["Name", "Sales Price"], (row) => {
-    const reference = row.text("Internal Reference", 100);
-    const currency = row.currency("Currency", currencyOfFile);
-    const unitPrice = row.amount("Sales Price", currency);
-    if (!unitPriceSchema.safeParse(unitPrice).success) throw new Unreadable("Sales Price is less than 0, or too much");
-    return { name: row.needed("Name", 200), ...(reference && { reference }), unitPrice, currency, taxRate: 0 };
-  });
+  readCsv(
+    bytes,
+    ["Name", "Sales Price"],
+    (row) => {
+      const reference = row.text("Internal Reference", 100);
+      const currency = row.currency("Currency", currencyOfFile);
+      const unitPrice = row.amount("Sales Price", currency);
+      if (!unitPriceSchema.safeParse(unitPrice).success)
+        throw new Unreadable("Sales Price is less than 0, or too much");
+      return { name: row.needed("Name", 200), ...(reference && { reference }), unitPrice, currency, taxRate: 0 };
+    },
+    columns.products,
+  );
 
 /** Invoices that are posted and not paid; nothing for the others. */
 export const readInvoices = (bytes: Buffer, currencyOfFile: string | undefined) =>
@@ -76,4 +113,5 @@ export const readInvoices = (bytes: Buffer, currencyOfFile: string | undefined) 
         open,
       };
     },
+    columns.invoices,
   );
