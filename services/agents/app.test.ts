@@ -130,7 +130,9 @@ describe("documents", () => {
   });
 
   test("that are removed are not read, listed, found or had back any more", async () => {
-    const id = await idOf(await create({ title: "Gone", text: "The walrus sleeps." }));
+    const gone = { title: "Gone", text: "The walrus sleeps." };
+    const key = { "idempotency-key": uuidv7() };
+    const id = await idOf(await create(gone, key));
     await settle();
     expect(await search("walrus")).toHaveLength(1);
     expect((await app.request(`/api/agents/documents/${id}`, { method: "DELETE" })).status).toBe(200);
@@ -141,6 +143,8 @@ describe("documents", () => {
       "*",
     );
     expect(vectors.rows).toEqual([]);
+    // Nor do they come back by a request that was sent twice.
+    expect((await problem(await create(gone, key))).status).toBe(409);
     for (const [method, path] of [
       ["GET", ""],
       ["GET", "/original"],

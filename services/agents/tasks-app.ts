@@ -38,7 +38,8 @@ export function serveTasks(api: Api, { work, language, tools }: Parts): void {
     const { made, replayed } = await work(actor, (unit) =>
       makeOnce(
         unit,
-        { operation: "run-task", key, request: body },
+        // A task is its owner's, and so is the key: another's is no replay.
+        { operation: `run-task of ${actor.owner}`, key, request: body },
         { find: (id) => findTask(unit, id), make: (id) => storeTask(unit, id, fitting, state) },
       ),
     );

@@ -122,6 +122,18 @@ describe("a task", () => {
     expect((await run({ tool: "find-leads" }, headers)).status).toBe(422);
   });
 
+  test("of another person is no replay, though the key is the same", async () => {
+    const headers = { "idempotency-key": uuidv7() };
+    const [mine, theirs] = await Promise.all(
+      ["ada", "bob"].map(async (owner) => {
+        const who = { ...headers, ...bearer("default", "member", owner) };
+        return task(await run({ tool: "create-follow-up", input: followUp }, who));
+      }),
+    );
+    expect(mine!.id).not.toBe(theirs!.id);
+    expect(received).toHaveLength(2);
+  });
+
   test("whose answer was lost is tried again under the same key", async () => {
     const headers = { "idempotency-key": uuidv7() };
     answer = "hang up";

@@ -33,8 +33,8 @@ export async function propose(
     if (draft === undefined) return undefined;
     const once = { operation: "propose", key, request: { draftId } };
     const proposal = await makeOnce<Proposal | string>(unit, once, {
-      find: (id) => findProposal(unit, id),
       // The key is taken and nothing written yet: should it fail, the same key tries again.
+      find: async (id) => (await findProposal(unit, id)) ?? id,
       make: (id) => Promise.resolve(id),
     });
     return { draft, ...proposal };

@@ -1,5 +1,5 @@
 import type { Migration } from "../kit/migrate.ts";
-import { bankMigration } from "./bank/migration.ts";
+import { bankMigration, overlappingStatementsMigration } from "./bank/migration.ts";
 import { billingMigration, sellersOfDocumentsMigration } from "./billing/migration.ts";
 import { budgetsMigration } from "./budgets/migration.ts";
 import { importsMigration } from "./imports/migration.ts";
@@ -13,4 +13,5 @@ export const migrations: readonly Migration[] = [
   budgetsMigration,
   importsMigration,
   sellersOfDocumentsMigration,
+  overlappingStatementsMigration,
 ];

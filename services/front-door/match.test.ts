@@ -40,7 +40,7 @@ test("a host without a route for the path does not lead to another application",
 
 test("what a program tells the platform alone is found by nobody outside", () => {
   const own = { ...leads, except: ["/metrics"] };
-  for (const path of ["/metrics", "/metrics/x"]) {
+  for (const path of ["/metrics", "/metrics/x", "/%6detrics", "/m%65trics/%78"]) {
     expect(matchRoute([own], "leads.bap.localhost", path)).toBeUndefined();
     expect(matchRoute([own], "127.0.0.1", path)).toBeUndefined();
   }

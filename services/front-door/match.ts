@@ -6,8 +6,9 @@ import type { Route } from "./settings.ts";
  * the longest path of all routes, unless several applications have it: with one application, the plain address works.
  * Any other name finds nothing, so that a stranger's page cannot reach in under a name that leads to this machine.
  */
-export function matchRoute(routes: readonly Route[], host: string, path: string): Route | undefined {
+export function matchRoute(routes: readonly Route[], host: string, asked: string): Route | undefined {
   const name = hostName(host);
+  const path = decoded(asked);
   const below = routes.filter((route) => isBelow(path, route.path));
   const own = below.filter((route) => route.host === name);
   if (own.length > 0) return longest(own).find((route) => !isExcepted(path, route));
@@ -26,6 +27,15 @@ function longest(routes: readonly Route[]): readonly Route[] {
 /** `/api` leads to `/api` and `/api/leads`, not to `/apis`. */
 function isBelow(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`);
+}
+
+/** A path as the application behind reads it: `/%6detrics` is `/metrics`. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** A host as the header has it, without its port, its brackets and the dot at its end. */

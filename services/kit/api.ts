@@ -4,9 +4,11 @@ import type { Handle } from "./endpoint.ts";
 import { eventPageSchema, eventQuerySchema, listEvents } from "./events.ts";
 import { serveGivenUp } from "./given-up.ts";
 import { healthSchema, judge } from "./health.ts";
+import type { Health } from "./health.ts";
 import { createApp } from "./http.ts";
 import type { AppEnv, AppOptions } from "./http.ts";
 import type { Identify } from "./identity.ts";
+import type { Logger } from "./log.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Operation } from "./openapi.ts";
 import type { Work } from "./unit.ts";
@@ -37,16 +39,16 @@ export function createApi({ title, identify, ...skeleton }: ApiOptions): Api {
 }
 
 /** What every service with a store serves below its own prefix: its health for people, its audit trail, and work it gave up. */
-export function serveCommon(api: Api, prefix: string, { checks, log }: Pick<AppOptions, "checks" | "log">, work: Work) {
-  const health = operation({
+export function serveCommon(api: Api, prefix: string, health: Health, log: Logger, work: Work) {
+  const state = operation({
     method: "get",
     path: `${prefix}/health`,
     summary: "See whether the service and what it leans on answer",
     access: "public",
     answers: { 200: { description: "What answers, and how fast; `ready` says it in one word", schema: healthSchema } },
   });
-  const ask = judge(checks, log);
-  api.serve(health, async ({ c }) => c.json(await ask(), 200, { "cache-control": "no-store" }));
+  const ask = judge(health, log);
+  api.serve(state, async ({ c }) => c.json(await ask(), 200, { "cache-control": "no-store" }));
 
   const events = operation({
     method: "get",

@@ -7,38 +7,42 @@ import { withTimeout } from "./retry.ts";
 /** What must answer, by name; each resolves when it does and rejects when it does not. */
 export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 
-/** What was found: each check, and all of them in one word. Reasons are in the log only. */
+/** What is asked, and of which checks a failure is told and no more: without those the service does its work, too. */
+export type Health = { readonly checks: Checks; readonly dispensable?: readonly string[] };
+
+/** What was found: each check, and all that must answer in one word. Reasons are in the log only. */
 export const healthSchema = z.object({
   ready: z.boolean(),
   checks: z.record(z.string(), z.object({ ok: z.boolean(), ms: z.int() })),
 });
-type Health = z.output<typeof healthSchema>;
+type Verdict = z.output<typeof healthSchema>;
 
 const checkTimeoutMs = 2_000;
 
 /**
  * `GET /healthz`: the process lives and its event loop turns; nothing else, or a lost store would restart everybody.
- * `GET /readyz`: everything it leans on answers; 200, or 503 while something does not.
+ * `GET /readyz`: everything that it cannot do without answers; 200, or 503 while something does not.
  */
-export function addHealthRoutes(app: Hono<AppEnv>, checks: Checks, log: Logger): void {
-  const ask = judge(checks, log);
+export function addHealthRoutes(app: Hono<AppEnv>, health: Health, log: Logger): void {
+  const ask = judge(health, log);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    const health = await ask();
-    return c.json(health, health.ready ? 200 : 503, { "cache-control": "no-store" });
+    const verdict = await ask();
+    return c.json(verdict, verdict.ready ? 200 : 503, { "cache-control": "no-store" });
   });
 }
 
 /** Asks every check at once; one that hangs fails. */
-export function judge(checks: Checks, log: Logger): () => Promise<Health> {
+export function judge({ checks, dispensable = [] }: Health, log: Logger): () => Promise<Verdict> {
   const failing = new Set<string>();
   return async () => {
     const entries = Object.entries(checks).map(async ([name, check]) => [name, await run(name, check)] as const);
-    const verdicts = Object.fromEntries(await Promise.all(entries));
-    return { ready: Object.values(verdicts).every((verdict) => verdict.ok), checks: verdicts };
+    const found = await Promise.all(entries);
+    const ready = found.every(([name, { ok }]) => ok || dispensable.includes(name));
+    return { ready, checks: Object.fromEntries(found) };
   };
 
-  async function run(name: string, check: () => Promise<unknown>): Promise<Health["checks"][string]> {
+  async function run(name: string, check: () => Promise<unknown>): Promise<Verdict["checks"][string]> {
     const began = performance.now();
     try {
       await withTimeout(`the check ${name}`, checkTimeoutMs, check());

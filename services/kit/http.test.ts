@@ -69,6 +69,8 @@ test("alive is not ready: readiness asks every check, and a check that hangs fai
   });
   expect(body).not.toContain("s3cret");
   expect((await makeApp({ checks: { good: checks.good } }).request("/readyz")).status).toBe(200);
+  const without = await makeApp({ checks, dispensable: ["bad", "hanging"] }).request("/readyz");
+  expect([without.status, await without.json()]).toMatchObject([200, { ready: true, checks: { bad: { ok: false } } }]);
 });
 
 test("an outage is logged once when it begins and once when it ends, however often probes ask", async () => {

@@ -4,7 +4,7 @@ import { requestId } from "hono/request-id";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Actor } from "./actor.ts";
 import { addHealthRoutes } from "./health.ts";
-import type { Checks } from "./health.ts";
+import type { Health } from "./health.ts";
 import type { Logger } from "./log.ts";
 import { addMetricsRoute, observeRequests } from "./metrics.ts";
 import { Problem, problemResponse, toProblem, unavailable } from "./problem.ts";
@@ -14,10 +14,8 @@ import { untraced } from "./tracing.ts";
 /** What the skeleton puts into a request's context. */
 export type AppEnv = { Variables: { requestId: string; secureHeadersNonce?: string; actor?: Actor } };
 
-export type AppOptions = {
+export type AppOptions = Health & {
   readonly log: Logger;
-  /** What must answer for this process to be ready, by name. */
-  readonly checks: Checks;
   /** False while the process still waits for its stores: until then the service's own routes answer 503. */
   readonly started: () => boolean;
   /** The OpenAPI document, when it is asked for. */
@@ -59,7 +57,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.onError((error, c) => problemResponse(c, toProblem(error)));
   app.notFound((c) => problemResponse(c, new Problem(404, "not-found", "there is nothing at this address")));
 
-  addHealthRoutes(app, options.checks, options.log);
+  addHealthRoutes(app, options, options.log);
   addMetricsRoute(app, registry);
   app.get("/openapi.json", (c) => c.json(options.openApi()));
   // Registered after the operators' routes, which therefore answer before it is reached.

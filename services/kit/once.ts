@@ -1,4 +1,5 @@
 import { takeIdempotencyKey } from "./idempotency.ts";
+import { Problem } from "./problem.ts";
 import type { Unit } from "./unit.ts";
 import { uuidv7 } from "./uuid.ts";
 
@@ -19,6 +20,9 @@ export async function makeOnce<Resource>(
   if (asked.key === undefined) return { made: await how.make(id), replayed: false };
   const { operation, key, request } = asked;
   const owner = await takeIdempotencyKey(unit, { tenant: unit.actor, operation, key, request, resourceId: id });
-  const earlier = owner === id ? undefined : await how.find(owner);
-  return { made: earlier ?? (await how.make(owner)), replayed: earlier !== undefined };
+  if (owner === id) return { made: await how.make(id), replayed: false };
+  const earlier = await how.find(owner);
+  if (earlier !== undefined) return { made: earlier, replayed: true };
+  // What somebody removed does not come back because somebody else tries again.
+  throw new Problem(409, "state-conflict", "what this Idempotency-Key made was removed; use a new one to make another");
 }

@@ -100,10 +100,12 @@ export async function startStoreService(service: StoreService, options: StartOpt
       store: () => (beside.outside ? database.query("select 1") : Promise.reject(new Error("still starting"))),
       cache: () => cache.ping(),
     };
+    // It only counts what strangers send: without it, everything is done and nobody is counted.
+    const health = { checks, dispensable: ["cache"] };
     const started = () => beside.outside !== undefined;
     const identify = identifyBy(settings, recordSignIns(work));
-    const api = createApi({ log, checks, started, title, identify, tracer });
-    serveCommon(api, prefix, { checks, log }, work);
+    const api = createApi({ log, ...health, started, title, identify, tracer });
+    serveCommon(api, prefix, health, log, work);
     service.serve(api, means);
     const server = await listen(api.app, { host: settings.HOST, port: settings.PORT });
     opened.push(() => server.close());

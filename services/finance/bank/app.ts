@@ -13,7 +13,11 @@ export function serveBank(api: Api, { work }: Means): void {
   api.serve(uploadStatement, async ({ c, actor, query, key }) => {
     const bytes = Buffer.from(await c.req.arrayBuffer());
     const lines = await readStatement(bytes, query.currency);
-    const hash = createHash("sha256").update(bytes).digest("hex");
+    // The same file in another currency is another statement.
+    const hash = createHash("sha256")
+      .update(bytes)
+      .update(query.currency ?? "")
+      .digest("hex");
     const { made, replayed } = await work(actor, (unit) => {
       const make = (id: string) => importStatement(unit, id, { hash, lines });
       // The file's content says by itself whether it was here before.

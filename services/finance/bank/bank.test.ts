@@ -87,6 +87,33 @@ describeOnEveryDatabase("reconciliation", (database) => {
     expect(await books.balances()).toMatchObject({ "bank EUR": 2_000, "customer-credit EUR": 1_000 });
   });
 
+  test("a statement that overlaps earlier ones adds what they do not have", async () => {
+    const books = await fresh();
+    const day = (number: number, reference: string) => `2026-03-0${number},5.00,EUR,${reference},Zoë`;
+    await books.statement(csv(day(1, "a"), day(2, "b"), day(2, "b"), day(3, "c")));
+    const second = csv(day(2, "b"), day(2, "b"), day(2, "b"), day(3, "c"), day(3, "d"), day(4, "c"));
+    expect(await books.statement(second)).toMatchObject({ imported: 3, known: 3, open: 3 });
+    const lines = (await books.lines()).map(({ date, reference, position }) => [date, reference, position]);
+    expect(lines.slice(0, 3)).toEqual([
+      ["2026-03-04", "c", 6],
+      ["2026-03-03", "d", 5],
+      ["2026-03-02", "b", 3],
+    ]);
+    expect(lines).toHaveLength(7);
+    expect(await books.statement(csv(day(1, "a")))).toMatchObject({ imported: 0, known: 1, open: 0, state: "done" });
+  });
+
+  test("the same file in another currency is another statement, and no replay", async () => {
+    const books = await fresh();
+    const file = "date,amount\n2026-03-02,5.00\n";
+    const headers = { "idempotency-key": uuidv7() };
+    const send = (currency: string) => books.send(`/bank-statements?currency=${currency}`, file, headers);
+    expect((await send("EUR")).status).toBe(201);
+    await books.refused(422, send("CHF"));
+    expect((await books.send("/bank-statements?currency=CHF", file)).status).toBe(201);
+    expect((await books.lines()).map(({ currency }) => currency)).toEqual(["CHF", "EUR"]);
+  });
+
   test("the same statement at once is imported once", async () => {
     const books = await fresh();
     await books.invoice(books.customerId, { total: 1_000 });

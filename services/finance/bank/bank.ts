@@ -5,7 +5,8 @@ import { currencySchema } from "../money.ts";
 /** A statement that was imported, and how far it is reconciled. */
 export const statementSchema = z.object({
   id: z.uuid(),
-  imported: z.int().describe("How many lines it has"),
+  imported: z.int().describe("How many lines it has that were not here before"),
+  known: z.int().describe("How many lines of the file are those of earlier statements, and were passed over"),
   matched: z.int().describe("How many of them are matched by now"),
   open: z.int().describe("How many are left for a person"),
   state: z.enum(["reconciling", "done"]).describe("`reconciling`: a long statement is worked off in the background"),

@@ -47,3 +47,12 @@ export const bankMigration: Migration = {
     ...ownRows("bank_statements", "bank_lines"),
   ],
 };
+
+/** Statements overlap: what of one was here before is counted, and found by its day. */
+export const overlappingStatementsMigration: Migration = {
+  id: "finance-0007-overlapping-statements",
+  statements: [
+    "alter table bank_statements add column known int not null default 0",
+    "create index bank_lines_by_day on bank_lines (organisation, booked_on)",
+  ],
+};

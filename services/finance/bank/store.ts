@@ -4,6 +4,7 @@ import type { Unit } from "../../kit/unit.ts";
 import { uuidv7 } from "../../kit/uuid.ts";
 import { fold } from "../fold.ts";
 import { toInt } from "../integers.ts";
+import { matchAlone } from "./match.ts";
 import type { BankLine, BankLineQuery, Statement, statementQuerySchema } from "./bank.ts";
 import { reconcile } from "./reconcile.ts";
 import type { NewBankLine } from "./statement.ts";
@@ -12,31 +13,57 @@ import { suggestionsFor } from "./suggestions.ts";
 /** Up to so many lines are reconciled while the caller waits. */
 export const atOnce = 200;
 
-/** Stores a statement and reconciles it; one that was there before is answered as it is. */
+/**
+ * Stores a statement and reconciles it; one that was there before is answered as it is. Statements overlap: a line that
+ * an earlier one has is passed over, as often as that has it.
+ */
 export async function importStatement(
   unit: Unit,
   id: string,
   { hash, lines }: { readonly hash: string; readonly lines: readonly NewBankLine[] },
 ): Promise<{ statement: Statement; known: boolean }> {
   const { organisation, team, owner } = unit.actor;
-  const { rows } = await unit.query(
-    `insert into bank_statements (id, organisation, team, owner, hash, lines, imported_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (organisation, hash) do nothing returning id`,
-    [id, organisation, team, owner, hash, lines.length, unit.now],
+  // Of two at once, the second has to see the lines of the first.
+  await matchAlone(unit);
+  const there = await findStatement(unit, { hash });
+  if (there !== undefined) return { statement: there, known: true };
+  const rows = await newLines(unit, lines);
+  await unit.query(
+    `insert into bank_statements (id, organisation, team, owner, hash, lines, known, imported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, organisation, team, owner, hash, rows.length, lines.length - rows.length, unit.now],
   );
-  if (rows.length === 0) return { statement: (await findStatement(unit, { hash }))!, known: true };
-  await storeLines(unit, id, lines);
-  await unit.emit({ type: "bank-statement.imported", subject: id, data: { lines: lines.length } });
-  if (lines.length > atOnce) await unit.later({ name: "reconcile-statement", key: id });
+  await storeLines(unit, id, rows);
+  await unit.emit({ type: "bank-statement.imported", subject: id, data: { lines: rows.length } });
+  if (rows.length > atOnce) await unit.later({ name: "reconcile-statement", key: id });
   else await reconcile(unit, id, atOnce);
   return { statement: (await findStatement(unit, { id }))!, known: false };
 }
 
-async function storeLines(unit: Unit, statementId: string, lines: readonly NewBankLine[]): Promise<void> {
+type PlacedLine = NewBankLine & { readonly position: number };
+
+/** The lines that are not here yet, each with its place in the file. */
+async function newLines(unit: Unit, lines: readonly NewBankLine[]): Promise<readonly PlacedLine[]> {
+  const keyOf = ({ date, amount, currency, reference, counterparty }: Omit<NewBankLine, "words">) =>
+    JSON.stringify([date, Number(amount), currency, reference, counterparty]);
+  const days = [...new Set(lines.map(({ date }) => date))];
+  const { rows } = await unit.query<Omit<NewBankLine, "words">>(
+    `select booked_on::text as date, amount, currency, reference, counterparty from bank_lines
+     where organisation = $1 and booked_on = any($2::date[])`,
+    [unit.actor.organisation, days],
+  );
+  const here = new Map([...Map.groupBy(rows, keyOf)].map(([key, { length }]) => [key, length]));
+  return lines.flatMap((line, at) => {
+    const left = here.get(keyOf(line)) ?? 0;
+    here.set(keyOf(line), left - 1);
+    return left > 0 ? [] : [{ ...line, position: at + 1 }];
+  });
+}
+
+async function storeLines(unit: Unit, statementId: string, lines: readonly PlacedLine[]): Promise<void> {
   const { organisation, team, owner } = unit.actor;
-  const rows = lines.map((line, i) => ({
+  const rows = lines.map((line) => ({
     id: uuidv7(),
-    position: i + 1,
     ...line,
     folded: line.counterparty && fold(line.counterparty),
   }));
@@ -52,8 +79,15 @@ async function storeLines(unit: Unit, statementId: string, lines: readonly NewBa
   );
 }
 
-type StatementRow = { id: string; imported: number; matched: unknown; examined: boolean; importedAt: Date };
-const statements = `select s.id, s.lines as imported, s.imported_at as "importedAt",
+type StatementRow = {
+  id: string;
+  imported: number;
+  known: number;
+  matched: unknown;
+  examined: boolean;
+  importedAt: Date;
+};
+const statements = `select s.id, s.lines as imported, s.known, s.imported_at as "importedAt",
     (select count(*) from bank_lines l where l.organisation = s.organisation and l.statement_id = s.id
        and l.state = 'matched') as matched,
     not exists (select from bank_lines l where l.organisation = s.organisation and l.statement_id = s.id
@@ -80,10 +114,10 @@ export async function statementsPage(unit: Unit, { limit, cursor }: z.output<typ
   return toPage(rows.map(toStatement), limit);
 }
 
-function toStatement({ id, imported, importedAt, examined, ...row }: StatementRow): Statement {
+function toStatement({ id, imported, known, importedAt, examined, ...row }: StatementRow): Statement {
   const matched = toInt(row.matched);
   const state = examined ? "done" : "reconciling";
-  return { id, imported, matched, open: imported - matched, state, importedAt: importedAt.toISOString() };
+  return { id, imported, known, matched, open: imported - matched, state, importedAt: importedAt.toISOString() };
 }
 
 type LineRow = Omit<BankLine, "amount" | "suggestions"> & { readonly amount: unknown };

@@ -42,8 +42,9 @@ export function assemble(
   const work = unitsOn(database, service.prefix.replace("/api/", ""));
   const means: Means = { database, cache, mailer, log: silent, work };
   const checks = { store: () => database.query("select 1"), cache: () => cache.ping() };
-  const api = createApi({ log: silent, checks, started: () => true, title: service.title, identify: whoTheySay });
-  serveCommon(api, service.prefix, { checks, log: silent }, work);
+  const health = { checks, dispensable: ["cache"] };
+  const api = createApi({ log: silent, ...health, started: () => true, title: service.title, identify: whoTheySay });
+  serveCommon(api, service.prefix, health, silent, work);
   service.serve(api, means);
   return { app: api.app, means, letters };
 }

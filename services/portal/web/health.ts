@@ -8,8 +8,7 @@ import { useEvery } from "./kit/use-asked.ts";
  */
 export type Health =
   | { readonly state: "unknown" }
-  | { readonly state: "ready" }
-  | { readonly state: "not ready"; readonly failing: readonly string[] }
+  | { readonly state: "ready" | "not ready"; readonly failing: readonly string[] }
   | { readonly state: "answers" }
   | { readonly state: "silent" };
 
@@ -45,9 +44,9 @@ async function healthOf({ api, url }: Application): Promise<Health> {
     }
     const response = await fetch(`${api}/health`, { cache: "no-store", signal });
     const { ready, checks } = (await response.json()) as { ready?: boolean; checks?: Record<string, { ok: boolean }> };
-    if (response.ok && ready === true) return { state: "ready" };
     const failing = Object.entries(checks ?? {}).filter(([, { ok }]) => !ok);
-    return { state: "not ready", failing: failing.map(([name]) => name) };
+    const state = response.ok && ready === true ? "ready" : "not ready";
+    return { state, failing: failing.map(([name]) => name) };
   } catch {
     return { state: "silent" };
   }

@@ -100,8 +100,9 @@ const badges: Readonly<Record<Health["state"], readonly [Tone, string]>> = {
 
 function HealthBadge({ health }: { readonly health: Health }) {
   const [tone, text] = badges[health.state];
-  const failing = health.state === "not ready" && health.failing.length > 0 ? `: ${health.failing.join(", ")}` : "";
-  return html`<${Badge} tone=${tone} text=${text + failing} />`;
+  const failing = "failing" in health ? health.failing.join(", ") : "";
+  const without = health.state === "ready" ? ", without: " : ": ";
+  return html`<${Badge} tone=${tone} text=${text + (failing && without + failing)} />`;
 }
 
 /** What waits at a service of ours; nothing while that is not known. */

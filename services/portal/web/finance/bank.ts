@@ -90,7 +90,8 @@ function Upload({ api, onDone }: { readonly api: string; readonly onDone: () => 
     ${running && html`<p><strong>${resultOf(running)}</strong></p>`}`;
 }
 
-function resultOf({ imported, matched, open, state }: Statement): string {
-  const so = `${count(imported, "line")}: ${matched} matched`;
+function resultOf({ imported, known, matched, open, state }: Statement): string {
+  const before = known > 0 ? ` (and ${known} here before)` : "";
+  const so = `${count(imported, "line")}${before}: ${matched} matched`;
   return state === "reconciling" ? `${so} so far, still at it.` : `${so}, ${open} left for you.`;
 }

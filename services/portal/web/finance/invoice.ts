@@ -57,6 +57,7 @@ export type Account = { readonly code: string; readonly name: string };
 export type Statement = {
   readonly id: string;
   readonly imported: number;
+  readonly known: number;
   readonly matched: number;
   readonly open: number;
   readonly state: "reconciling" | "done";
