@@ -3,6 +3,9 @@ import { operation } from "../kit/endpoint.ts";
 import { pageOf } from "../kit/page.ts";
 import { formQuerySchema, formSchema, newFormSchema, submissionSchema } from "./forms.ts";
 
+/** Where forms are for everybody: a prefix of its own, so that a gateway can let strangers reach it and nothing else. */
+export const publicForms = "/forms";
+
 const params = z.object({ id: z.uuid() });
 
 export const addForm = operation({
@@ -25,7 +28,7 @@ export const listForms = operation({
 
 export const showForm = operation({
   method: "get",
-  path: "/api/leads/forms/{id}/token",
+  path: `${publicForms}/{id}/token`,
   summary: "Ask for a token, when a form is shown to somebody",
   access: "public",
   params,
@@ -39,7 +42,7 @@ export const showForm = operation({
 
 export const submitForm = operation({
   method: "post",
-  path: "/api/leads/forms/{id}/submissions",
+  path: `${publicForms}/{id}/submissions`,
   summary: "Send a form that somebody filled in",
   access: "public",
   params,

@@ -6,7 +6,7 @@ import { created, found } from "../kit/endpoint.ts";
 import { makeOnce } from "../kit/once.ts";
 import { Problem } from "../kit/problem.ts";
 import type { Means } from "../kit/store-service.ts";
-import { addForm, listForms, showForm, submitForm } from "./api-forms.ts";
+import { addForm, listForms, publicForms, showForm, submitForm } from "./api-forms.ts";
 import { captureOne } from "./capture.ts";
 import { judgeToken, minFillMs, tokenFor } from "./form-token.ts";
 import { defaultForm, findForm, formsPage, openForm, storeForm } from "./forms.ts";
@@ -36,7 +36,7 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
   api.serve(listForms, async ({ c, actor, query }) => c.json(await work(actor, (unit) => formsPage(unit, query))));
 
   // A form may stand on any site: what is public here knows no cookie, and tells nothing.
-  api.app.use("/api/leads/forms/:id/*", cors({ origin: "*", allowMethods: ["GET", "POST"] }));
+  api.app.use(`${publicForms}/:id/*`, cors({ origin: "*", allowMethods: ["GET", "POST"] }));
 
   api.serve(showForm, async ({ c, params: { id } }) => {
     const { secret } = found(await openForm(database, id), "form", id);
@@ -65,11 +65,14 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
     return c.json({ received: true }, 202);
   });
 
-  api.app.get("/", async (c) => {
-    const form = c.req.query("form") ?? defaultForm;
+  api.app.get(`${publicForms}/:id`, async (c) => {
+    const form = c.req.param("id");
+    // The one that there is from the start is shown while the store is away, too.
     if (form !== defaultForm)
       found(formId.safeParse(form).success ? await openForm(database, form) : undefined, "form", form);
     c.header("cache-control", "no-store");
     return c.html(page({ form, nonce: c.get("secureHeadersNonce") ?? "" }));
   });
+
+  api.app.get("/", (c) => c.redirect(`${publicForms}/${defaultForm}`));
 }

@@ -11,6 +11,7 @@ import { operationsOf, problem } from "../kit/testing/requests.ts";
 import { assemble, bearer, prepare } from "../kit/testing/service.ts";
 import { uuidv7 } from "../kit/uuid.ts";
 import { leadSchema } from "./lead.ts";
+import { defaultForm } from "./forms.ts";
 import { migrations } from "./migrations.ts";
 import { leads } from "./service.ts";
 
@@ -44,7 +45,7 @@ async function stored(): Promise<unknown> {
 test("the OpenAPI document names exactly the routes there are", async () => {
   const { routes, documented } = await operationsOf(app);
   expect(documented).toEqual(routes);
-  expect(documented).toContain("post /api/leads/forms/{id}/submissions");
+  expect(documented).toContain("post /forms/{id}/submissions");
 });
 
 describe("leads", () => {
@@ -169,7 +170,7 @@ describe("leads", () => {
   test.each([
     ...["/api/leads?limit=0", "/api/leads?limit=ten", "/api/leads?cursor=%00", "/api/leads?status=old"],
     ...["/api/leads/1", "/api/leads/%ff", "/api/leads/' or 1=1 --", "/api/leads/follow-ups?state=late"],
-    ...["/api/leads/webhooks?cursor=1", "/api/leads/imports/1", "/api/leads/forms/1/token"],
+    ...["/api/leads/webhooks?cursor=1", "/api/leads/imports/1", "/forms/1/token"],
   ])("fails with 422 for %s", async (address) => {
     expect((await problem(await app.request(address))).status).toBe(422);
   });
@@ -305,7 +306,7 @@ describe("when something it leans on is away", () => {
     const { app: alone } = assemble(service, { query: lost, transaction: lost, close: () => Promise.resolve() });
     for (const response of [
       await ask("POST", "/api/leads", ida, {}, alone),
-      await ask("GET", `/api/leads/forms/${uuidv7()}/token`, undefined, {}, alone),
+      await ask("GET", `/forms/${uuidv7()}/token`, undefined, {}, alone),
     ]) {
       expect(response.headers.get("retry-after")).toBe("2");
       expect(await problem(response)).toMatchObject({
@@ -313,7 +314,7 @@ describe("when something it leans on is away", () => {
         detail: "the store does not answer; try again shortly",
       });
     }
-    expect((await alone.request("/")).status).toBe(200);
+    expect((await alone.request(`/forms/${defaultForm}`)).status).toBe(200);
     expect((await alone.request("/readyz")).status).toBe(503);
   });
 

@@ -31,12 +31,12 @@ type Headers = Record<string, string>;
 const jsonOf = async (response: Response | Promise<Response>) =>
   (await (await response).json()) as Record<string, unknown>;
 const submit = (form: string, body: unknown, headers: Headers = {}) =>
-  app.request(`/api/leads/forms/${form}/submissions`, {
+  app.request(`/forms/${form}/submissions`, {
     method: "POST",
     body: JSON.stringify(body),
     headers: { "content-type": "application/json", ...headers },
   });
-const tokenOf = async (form: string) => String((await jsonOf(app.request(`/api/leads/forms/${form}/token`)))["token"]);
+const tokenOf = async (form: string) => String((await jsonOf(app.request(`/forms/${form}/token`)))["token"]);
 const wait = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 /** A new form of an organisation, and what came over it so far. */
@@ -113,7 +113,7 @@ test("fails for a form that is not there, a source of one's own, and a body that
   const token = await tokenOf(id);
   wait(5_000);
   expect((await problem(await submit(uuidv7(), { ...ida, token }))).status).toBe(404);
-  expect((await problem(await app.request(`/api/leads/forms/${uuidv7()}/token`))).status).toBe(404);
+  expect((await problem(await app.request(`/forms/${uuidv7()}/token`))).status).toBe(404);
   expect((await problem(await submit(id, { ...ida, token, source: "friend" }))).status).toBe(422);
   expect((await problem(await submit(id, { ...ida, token, message: "x".repeat(70_000) }))).status).toBe(413);
   expect((await problem(await submit(id, ida))).status).toBe(422);
@@ -126,7 +126,7 @@ test("a form is for all sites, and nothing else is", async () => {
     const headers = { origin: "https://www.example", "access-control-request-method": "POST" };
     return (await app.request(path, { method: "OPTIONS", headers })).headers.get("access-control-allow-origin");
   };
-  expect(await allowed(`/api/leads/forms/${id}/submissions`)).toBe("*");
+  expect(await allowed(`/forms/${id}/submissions`)).toBe("*");
   expect([await allowed("/api/leads"), await allowed("/api/leads/forms")]).toEqual([null, null]);
 });
 
@@ -140,7 +140,9 @@ test("each organisation lists its own forms only; the default one has a form fro
 });
 
 test("the page shows the default form, allows its own script and style only, and hides the trap", async () => {
-  const [one, two] = await Promise.all([app.request("/"), app.request("/")]);
+  const start = (await app.request("/")).headers.get("location") ?? "";
+  expect(start).toBe(`/forms/${defaultForm}`);
+  const [one, two] = await Promise.all([app.request(start), app.request(start)]);
   const policy = one.headers.get("content-security-policy") ?? "";
   const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1] ?? "none";
   const html = await one.text();
@@ -158,9 +160,9 @@ test("the page shows the default form, allows its own script and style only, and
 
 test("each form has a page of its own, and what is no form has none", async () => {
   const { id } = await formOf("own page");
-  expect(await (await app.request(`/?form=${id}`)).text()).toContain(`data-form="${id}"`);
+  expect(await (await app.request(`/forms/${id}`)).text()).toContain(`data-form="${id}"`);
   for (const none of [uuidv7(), "x", `${id}"><b`]) {
-    const answer = await app.request(`/?form=${encodeURIComponent(none)}`);
+    const answer = await app.request(`/forms/${encodeURIComponent(none)}`);
     expect((await problem(answer)).status, none).toBe(404);
   }
 });

@@ -24,7 +24,7 @@ async function fillIn(fields: Record<string, string>, answers: Answer[]) {
   const sent: Sent[] = [];
   const answered = (answer: Answer) => Promise.resolve({ ok: answer.ok, json: () => Promise.resolve(answer.body) });
   const fetch = (address: string, init?: { body: string }) => {
-    if (address === "api/leads/forms/f/token") {
+    if (address === "f/token") {
       return answered({ ok: true, body: { token: `t${(tokens += 1)}`, readyInMs: 2_000 } });
     }
     sent.push({ address, body: JSON.parse(init?.body ?? "") as Record<string, string>, afterMs: now });
@@ -57,7 +57,7 @@ const received = { ok: true, body: { received: true } };
 test("sends what was filled in, without empty fields, not before its token is ready, and thanks", async () => {
   const browser = await fillIn({ ...ida, company: " ", website: "" }, [received]);
   await browser.submit();
-  const address = "api/leads/forms/f/submissions";
+  const address = "f/submissions";
   expect(browser.sent).toEqual([{ address, body: { ...ida, token: "t1" }, afterMs: 2_000 }]);
   expect(browser.told.textContent).toBe("Thank you. We will be in touch.");
   expect([browser.resets(), browser.button.disabled]).toEqual([1, false]);

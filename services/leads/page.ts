@@ -20,7 +20,8 @@ const script = `
   const form = document.querySelector("form");
   const told = document.querySelector("output");
   const button = form.querySelector("button");
-  const address = "api/leads/forms/" + form.dataset.form;
+  // Below the page's own address, /forms/<id>.
+  const address = form.dataset.form;
   const ask = async () => {
     const { token, readyInMs } = await (await fetch(address + "/token")).json();
     return { token, readyAt: performance.now() + readyInMs };

@@ -21,7 +21,7 @@ import { reaches, startOutside } from "./network.ts";
 const PORT = 18443;
 const PORTS = ["--set", "components.traefik.httpPort=18080", "--set", `components.traefik.httpsPort=${PORT}`];
 // The form that every platform has from the start.
-const FORM = "/api/leads/forms/00000000-0000-7000-8000-000000000001";
+const FORM = "/forms/00000000-0000-7000-8000-000000000001";
 const JOBS = ["bap-postgres-admin", "bap-postgres-grant-leads", "bap-redis-grant-leads"];
 const RUNNING = ["bap-leads", "bap-postgres-0", "bap-redis-0", "bap-traefik"];
 const missing = await whyNoDockerEngine();

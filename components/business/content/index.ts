@@ -10,5 +10,6 @@ export const content = defineBusiness({
   topics: { events: {} },
   optional: ["llm"],
   calls: true,
+  publicPaths: ["/published"],
   own: ownSettings(webhooksConfig, webhooksEnvironment),
 });

@@ -10,6 +10,7 @@ export const leads = defineBusiness({
   description: "Lead management: captures leads over a form and an API, and keeps them.",
   topics: { events: {} },
   calls: true,
+  publicPaths: ["/forms"],
   own: ownSettings(
     {
       ...webhooksConfig,

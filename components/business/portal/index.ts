@@ -22,7 +22,7 @@ export const portal = defineComponent({
     portal: ({ self, use }) => ({
       application: ({ from, api }) => {
         // Under the portal's own origin: a browser lets a page ask no other.
-        if (api) use.gateway.route({ from, app: self.name, path: api.path, to: api.to, health: "/healthz" });
+        if (api) use.gateway.route({ from, app: self.name, ...api, health: "/healthz", access: "private" });
         return { listed: true };
       },
     }),
@@ -32,6 +32,7 @@ export const portal = defineComponent({
       app: self.name,
       to: self.endpoint("http", { at: "run" }),
       health: "/healthz",
+      access: "private",
       except: PLATFORM_ONLY,
     }),
   model: (base) => {

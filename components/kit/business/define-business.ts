@@ -38,6 +38,8 @@ export interface BusinessSpec {
   readonly optional?: readonly Choice[];
   /** It calls addresses that people give it: webhooks. @default false */
   readonly calls?: boolean;
+  /** Prefixes of paths that are for everybody; all else is reached from private networks only. @default none */
+  readonly publicPaths?: readonly string[];
   /** It acts for people: other services offer it their APIs. @default false */
   readonly assists?: boolean;
   /** Settings of its own: what a profile may say, and how the program is told. @default none */
@@ -113,7 +115,9 @@ function needs({ self, config, use }: Base<BusinessConfig> & { use: Use }, spec:
     offer(use.bi, { name: `${name}-events`, title, engine: "clickhouse", connection: analytics.reader });
   }
   const to = self.endpoint("http", { at: "run" });
-  const route = use.gateway.route({ app: name, to, health: "/healthz", except: PLATFORM_ONLY });
+  const ask = { app: name, to, health: "/healthz" } as const;
+  for (const path of spec.publicPaths ?? []) use.gateway.route({ ...ask, path, access: "public" });
+  const route = use.gateway.route({ ...ask, access: "private", except: PLATFORM_ONLY });
   for (const portal of use.portal) {
     portal.application({
       name,

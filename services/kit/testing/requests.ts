@@ -26,12 +26,14 @@ export async function problem(response: Response) {
 
 /** The operations of an app's routes, and those that its OpenAPI document tells of; each as `get /api/leads/{id}`. */
 export async function operationsOf(app: Hono<AppEnv>) {
-  const routes = app.routes
-    .filter((route) => route.method !== "ALL" && route.path.startsWith("/api/"))
-    .map((route) => `${route.method.toLowerCase()} ${route.path.replaceAll(/:(\w+)/g, "{$1}")}`);
   const document = (await (await app.request("/openapi.json")).json()) as { paths: Record<string, object> };
   const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   );
+  // Pages are for people, and not documented.
+  const routes = app.routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, "{$1}")}`)
+    .filter((route) => route.includes(" /api/") || documented.includes(route));
   return { routes: [...new Set(routes)].toSorted(), documented: documented.toSorted() };
 }

@@ -35,7 +35,7 @@ export function Forms({ api, url }: { readonly api: string; readonly url: string
                         <span class="grow"
                           >${name} <span class="sub">Leads from here have the source “${source}”</span></span
                         >
-                        <a href=${`${url}?form=${id}`} target="_blank" aria-label=${`Its page: ${name}`}>Its page</a>
+                        <a href=${`${url}forms/${id}`} target="_blank" aria-label=${`Its page: ${name}`}>Its page</a>
                       </li>`,
                   )}
                 </ul>
