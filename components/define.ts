@@ -58,7 +58,7 @@ export interface Definition<S extends z.ZodObject, R extends Wants, O extends Wa
   /** Third phase: what it is, from what it got and what was asked of it. Annotate the return type, or typos compile. */
   readonly model: (base: Base<S> & { readonly got: G; readonly asked: { readonly [K in P]: Asked<K> } }) => Parts;
   /** Meaning that spans fields. */
-  readonly check?: (base: Base<S>) => readonly Finding[];
+  readonly check?: (base: Base<S> & { readonly got: G }) => readonly Finding[];
   /** The last word on each Kubernetes object of the instance: the way out where the model has no word. */
   readonly transform?: (object: KubernetesObject, base: Base<S>) => KubernetesObject;
 }

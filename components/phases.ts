@@ -97,7 +97,7 @@ export function runPhases(
   );
   const phased = instances.map((name) => {
     const own = base(name);
-    const findings = component(name).check?.(own as never) ?? [];
+    const findings = component(name).check?.({ ...own, got: got.get(name) } as never) ?? [];
     problems.push(...findings.map((finding) => problemOf(name, finding, provenance)));
     const parts = component(name).model({ ...own, got: got.get(name), asked: sortAsked(asked[name]!) } as never);
     return { instance: name, component: component(name), base: own, parts };

@@ -110,8 +110,10 @@ export function closureOf(only: readonly string[], profile: ResolvedProfile, reg
     const use = profile.instances[name]?.use;
     if (kept.has(name) || use === undefined) continue;
     kept.add(name);
-    const { requires } = registry.components[use]!;
-    waiting.push(...Object.keys(requires).flatMap((capability) => bound(profile, capability, name)));
+    const { requires, optional } = registry.components[use]!;
+    // Of a part alone, too, it is to be known who asks.
+    const needed = [...Object.keys(requires), ...(optional.identity ? ["identity"] : [])];
+    waiting.push(...needed.flatMap((capability) => bound(profile, capability, name)));
   }
   return kept;
 }

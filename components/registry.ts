@@ -3,6 +3,7 @@ import { metabase } from "./analytics/metabase/index.ts";
 import { superset } from "./analytics/superset/index.ts";
 import { activepieces } from "./automation/activepieces/index.ts";
 import { mailpit } from "./automation/mailpit/index.ts";
+import { oidc } from "./identity/oidc/index.ts";
 import { smtp } from "./automation/smtp/index.ts";
 import { agents } from "./business/agents/index.ts";
 import { content } from "./business/content/index.ts";
@@ -64,6 +65,7 @@ export const registry: Registry = {
     redis,
     seaweedfs,
     smtp,
+    oidc,
     superset,
     temporal,
     traefik,

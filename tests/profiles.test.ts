@@ -16,7 +16,9 @@ describe.each(SHIPPED)("%s on %s", (profile, target) => {
   test("is bound to what runs there, and says so of each capability that there is", () => {
     if (!resolution.ok) throw new Error("it does not resolve");
     const { bindings, instances } = resolution.profile;
-    expect(Object.keys(bindings).sort()).toEqual(Object.keys(registry.capabilities).sort());
+    // On a laptop nobody is asked who they are.
+    const all = Object.keys(registry.capabilities).filter((name) => profile !== "dev" || name !== "identity");
+    expect(Object.keys(bindings).sort()).toEqual(all.sort());
     const bound = Object.values(bindings).flatMap((binding) => [
       ...binding.default,
       ...Object.values(binding.per).flat(),

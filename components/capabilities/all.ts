@@ -4,6 +4,7 @@ import { bi } from "./bi.ts";
 import { cache } from "./cache.ts";
 import { eventBus } from "./event-bus.ts";
 import { gateway } from "./gateway.ts";
+import { identity } from "./identity.ts";
 import { llm } from "./llm.ts";
 import { mail } from "./mail.ts";
 import { objectStore } from "./object-store.ts";
@@ -21,6 +22,7 @@ export const capabilities: Readonly<Record<string, Capability>> = {
   cache,
   eventBus,
   gateway,
+  identity,
   llm,
   mail,
   objectStore,

@@ -5,6 +5,7 @@ export { cache, type Cache, type KeyspaceAsk, type KeyspaceGrant } from "./cache
 export { NO_CONNECTION, type Connection } from "./connection.ts";
 export { eventBus, type EventBus, type EventsAsk, type EventsGrant, type Topic } from "./event-bus.ts";
 export { gateway, type Gateway, type RouteAsk, type RouteGrant } from "./gateway.ts";
+export { identity, type Identity, type TokensAsk, type TokensGrant } from "./identity.ts";
 export { llm, type LanguageAsk, type LanguageGrant, type Llm } from "./llm.ts";
 export { mail, type Mail, type SenderAsk, type SenderGrant } from "./mail.ts";
 export { objectStore, type BucketAsk, type BucketGrant, type ObjectStore } from "./object-store.ts";

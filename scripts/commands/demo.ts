@@ -33,9 +33,8 @@ async function demo(options: ProfileOptions, io: Io): Promise<Outcome> {
 
 /** The name under which the page with the screens answers, and below it every service's API. */
 function portalOf({ model: { routes } }: Loaded): string {
-  const found = routes.find(
-    ({ host, path }) => path === "/" && routes.some((one) => one.host === host && one.path !== "/"),
-  );
+  const leadsTo = (name: string) => new Set(routes.filter(({ host }) => host === name).map(({ to }) => to));
+  const found = routes.find(({ host, path }) => path === "/" && leadsTo(host).size > 1);
   if (found) return found.host;
   throw new PlatformError({
     code: "no-portal",

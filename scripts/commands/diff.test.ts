@@ -12,7 +12,7 @@ tier: production
 target: kubernetes
 domain: example.com
 bindings: { gateway: traefik, relationalStore: postgres, cache: redis }
-components: { leads: {} }
+components: { leads: { anonymous: true } }
 `;
 const SWAPPED = "schema: 1\nextends: ./small.yaml\nbindings: { cache: valkey }\n";
 const LARGER = "schema: 1\nextends: dev\ncomponents: { redis: { memory: 1Gi } }\n";

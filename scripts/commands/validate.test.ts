@@ -19,7 +19,7 @@ test.each([
 
 test("it says how much there is", async () => {
   expect((await runBap(["validate", "--only", "leads"])).out).toBe(
-    "valid: dev on docker, 4 components, 7 workloads, 1 route\n",
+    "valid: dev on docker, 4 components, 7 workloads, 2 routes\n",
   );
 });
 

@@ -98,7 +98,7 @@ test(
     const address = await upAt(first);
     expect(first.output()).toContain(`  http://leads.bap.localhost:${new URL(address).port}\n`);
     const kept = await storeLead(address);
-    expect(await statusUnder(address, "leads.bap.localhost")).toBe(200);
+    expect(await statusUnder(`${address}/api/leads`, "leads.bap.localhost")).toBe(200);
     expect(await statusUnder(address, "evil.example.com")).toBe(404);
     expect(await first.stop("SIGINT")).toBe(0);
     expect(first.output()).not.toMatch(/\n\s+at /);
@@ -136,7 +136,8 @@ test("status asks end to end, and another up of the same stack is refused", { ti
   const leads = status.components.find(({ name }) => name === "leads")!;
   expect(leads.checks.map(({ what, detail }) => [what, detail])).toEqual([
     ["leads is ready", "answered 200"],
-    ["http://leads.bap.localhost/ answers through the front door", "answered 200"],
+    ["http://leads.bap.localhost/ answers through the front door", "answered 302"],
+    ["http://leads.bap.localhost/forms answers through the front door", "answered 302"],
     ["http://portal.bap.localhost/api/leads answers through the front door", "answered 200"],
   ]);
   const memory = await runningStack(loaded);

@@ -60,7 +60,7 @@ function readinessOf(workload: Workload, { programs = {} }: RunningStack): Quest
 
 function routesTo(name: string, { routes }: Model, { address }: RunningStack): readonly Question[] {
   return routes
-    .filter(({ to, access }) => to === name && access === "public")
+    .filter(({ to, access }) => to === name && access !== "internal")
     .map(({ host, path }) => ({
       what: `http://${host}${path} answers through the front door`,
       ...(address === undefined ? {} : { url: address + path }),

@@ -121,7 +121,7 @@ test("who gets in from where is said at the top and in the box", async () => {
   const access = (id: string): Node["access"] => nodes.find((one) => one.id === id)!.access;
   expect([access("activepieces"), access("leads"), access("temporal"), access("postgres")]).toEqual([
     ["public", "private"],
-    ["public"],
+    ["public", "private"],
     ["private"],
     [],
   ]);

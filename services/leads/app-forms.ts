@@ -74,5 +74,5 @@ export function serveForms(api: Api, means: Means, { PROXIES }: LeadSettings): v
     return c.html(page({ form, nonce: c.get("secureHeadersNonce") ?? "" }));
   });
 
-  api.app.get("/", (c) => c.redirect(`${publicForms}/${defaultForm}`));
+  for (const start of ["/", publicForms]) api.app.get(start, (c) => c.redirect(`${publicForms}/${defaultForm}`));
 }

@@ -29,6 +29,12 @@ export const businessConfig = (reads: readonly string[], own: z.core.$ZodShape =
     // Whoever asks for the rest by its type sees what all of them have.
     ...(own as Record<never, never>),
     ...programConfig.shape,
+    anonymous: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Without an identity provider, everybody who reaches it may do everything; outside tier dev only if this says so.",
+      ),
     reads: z
       .array(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/))
       .default([...reads])

@@ -72,6 +72,28 @@ describe("a business service", () => {
     expect(JSON.stringify(service.env)).not.toContain('"secret"');
   });
 
+  it("outside dev it has to be known who asks, unless a profile says that nobody needs to", () => {
+    const inProduction = (capabilities: Parameters<typeof servedBy>[1], settings = {}) =>
+      served(plain, capabilities, { tier: "production", settings }).service.env;
+    const { IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL } = inProduction([...NEEDED, "identity"])!;
+    expect([IDENTITY_ISSUER, IDENTITY_AUDIENCE, IDENTITY_JWKS_URL]).toEqual([
+      ...["https://id.test", "bap", "https://id.test/keys"],
+    ]);
+    expect(inProduction(NEEDED, { anonymous: true })).not.toHaveProperty("IDENTITY_ISSUER");
+    expect(() => inProduction(NEEDED)).toThrow(/components\.shop\.anonymous: no identity provider is bound/);
+  });
+
+  it("is reached from private networks, but for the paths that are for everybody", () => {
+    const open = defineBusiness({
+      ...{ name: "shop", title: "Shop", purpose: "Sell things.", description: "Sells.", publicPaths: ["/window"] },
+    });
+    const { asked } = served(open, [...NEEDED, "portal"]);
+    expect(asked["gateway"]!["route"]!.map(({ path, access }) => [path, access])).toEqual([
+      [undefined, "private"],
+      ["/window", "public"],
+    ]);
+  });
+
   it("asks for its own topics, and to read those that the profile says", () => {
     const { asked, service } = served(plain, ALL, { settings: { reads: ["content.events"] } });
     expect(asked["eventBus"]!["access"]).toMatchObject([

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Bi } from "../../capabilities/bi.ts";
 import type { Topic } from "../../capabilities/event-bus.ts";
-import { defineComponent, type Base, type Component } from "../../define.ts";
+import { defineComponent, type Base, type Component, type Finding } from "../../define.ts";
+import type { Platform } from "../../model/platform.ts";
 import type { Uses } from "../../model/capability.ts";
 import type { Value } from "../../model/value.ts";
 import { businessConfig, businessDefaults, type BusinessConfig } from "./config.ts";
@@ -12,7 +13,7 @@ import { tracesExternals } from "./traces.ts";
 const REQUIRES = { relationalStore: { engine: "postgres" }, cache: {}, gateway: {} } as const;
 const OPTIONAL = {
   ...{ eventBus: {}, workflowEngine: {}, olapStore: {}, mail: {} },
-  ...{ bi: {}, portal: {}, assistant: {} },
+  ...{ bi: {}, portal: {}, assistant: {}, identity: {} },
 } as const;
 
 type Choice = "llm" | "objectStore" | "vectorStore";
@@ -80,6 +81,7 @@ export function defineBusiness(spec: BusinessSpec): Component {
     // The others provide nothing, and are in a platform because they are listed.
     provides: (spec.assists ? { assistant: () => ({ service: () => ({ known: true }) }) } : {}) as Assists,
     needs: (base) => needs(base, spec),
+    check: ({ got, config, platform }) => (got.identity ? [] : unguarded(config, platform)),
     model: (base) => {
       const { env, files } = environment(base.got, base.config.reads, base.asked.assistant?.service);
       return {
@@ -137,10 +139,23 @@ function needs({ self, config, use }: Base<BusinessConfig> & { use: Use }, spec:
     events: use.eventBus?.access({ name, topics: spec.topics ?? {}, reads: config.reads }),
     workflows: use.workflowEngine?.namespace({ name }),
     sender: use.mail?.sender({ name }),
+    identity: use.identity?.tokens({ name }),
     objects: use.objectStore?.bucket({ name }),
     vectors: spec.collections && use.vectorStore?.collections({ name, collections: sized(spec.collections, size) }),
     route,
   };
+}
+
+/** Outside dev it has to be known who asks, unless a profile says that nobody needs to. */
+function unguarded({ anonymous }: BusinessConfig["_output"], { tier }: Platform): readonly Finding[] {
+  if (tier === "dev" || anonymous) return [];
+  return [
+    {
+      path: "anonymous",
+      message: `no identity provider is bound: whoever reaches this service might do everything, in tier ${tier}, too`,
+      suggestion: "bind one (identity: oidc); or say anonymous: true, and let nobody reach it who should not",
+    },
+  ];
 }
 
 const sized = (names: readonly string[], size: number): Readonly<Record<string, { size: number }>> =>

@@ -5,6 +5,7 @@ import type { CollectionsGrant } from "../../capabilities/vector-store.ts";
 import type { DatabaseGrant } from "../../capabilities/relational-store.ts";
 import type { EventsGrant } from "../../capabilities/event-bus.ts";
 import type { KeyspaceGrant } from "../../capabilities/cache.ts";
+import type { TokensGrant } from "../../capabilities/identity.ts";
 import type { LanguageGrant } from "../../capabilities/llm.ts";
 import type { NamespaceGrant } from "../../capabilities/workflow-engine.ts";
 import type { SenderGrant } from "../../capabilities/mail.ts";
@@ -22,6 +23,7 @@ export interface Grants {
   readonly language?: LanguageGrant | undefined;
   readonly vectors?: CollectionsGrant | undefined;
   readonly objects?: BucketGrant | undefined;
+  readonly identity?: TokensGrant | undefined;
 }
 
 /** Variables by name; those that end in `_FILE` hold the path of a file, and the file the value. */
@@ -45,6 +47,7 @@ export function environment(
     ...(got.language && language(got.language)),
     ...(got.vectors && vectors(got.vectors)),
     ...(got.objects && objects(got.objects)),
+    ...(got.identity && identity(got.identity)),
     ...addresses(services),
   };
   const given = Object.entries(settings).filter(([, value]) => value !== "");
@@ -102,6 +105,12 @@ const vectors = ({ url, key, collections }: CollectionsGrant): Settings => ({
       theirs,
     ]),
   ),
+});
+
+const identity = ({ issuer, audience, keys }: TokensGrant): Settings => ({
+  IDENTITY_ISSUER: issuer,
+  IDENTITY_AUDIENCE: audience,
+  IDENTITY_JWKS_URL: keys,
 });
 
 /** One variable for each service that an assistant may call: `leads` → `AGENTS_LEADS_URL`. */

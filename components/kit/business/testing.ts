@@ -83,6 +83,7 @@ const OFFERS = {
     }),
   },
   bi: { source: () => ({ ready: true }) },
+  identity: { tokens: () => ({ issuer: "https://id.test", audience: "bap", keys: "https://id.test/keys" }) },
   assistant: { service: () => ({ known: true }) },
   portal: { application: () => ({ listed: true }) },
 } satisfies { readonly [K in CapabilityName]?: Offer<K> };
