@@ -10,6 +10,11 @@ describe("text of a file", () => {
     expect(await extract(bytes("\ufeff# Zoë\r\n\r\nsays\0 \u0007🌍\n"), "text/markdown")).toBe("# Zoë\n\nsays 🌍");
   });
 
+  test("has one empty line where there are many, however many", async () => {
+    const lines = "\n \n".repeat(900_000);
+    expect(await extract(bytes(`one${lines}\n\ntwo\n\nthree`), "text/plain")).toBe("one\n\ntwo\n\nthree");
+  });
+
   test("of a page is what its reader sees", { timeout }, async () => {
     const page = `<!doctype html><html><head><title>No</title><style>p{}</style></head><body>
       <h1>Terms &amp; more</h1><p>Goods may be

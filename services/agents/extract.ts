@@ -32,11 +32,15 @@ function decoded(bytes: Uint8Array): string {
 
 /** Line breaks of one kind, and none of the characters that mean nothing in a text or cannot be stored. */
 function tidied(text: string): string {
-  return text
-    .replaceAll(/\r\n?/g, "\n")
-    .replaceAll(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g, "")
-    .toWellFormed()
-    .trim();
+  return (
+    text
+      .replaceAll(/\r\n?/g, "\n")
+      // However many empty lines there are, they are one border between paragraphs.
+      .replaceAll(/\n(?:[^\S\n]*\n){2,}/g, "\n\n")
+      .replaceAll(/[\u0000-\u0008\u000b\u000e-\u001f\u007f]/g, "")
+      .toWellFormed()
+      .trim()
+  );
 }
 
 const nothing = (mediaType: MediaType): string =>

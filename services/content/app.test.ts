@@ -106,6 +106,7 @@ describe("drafts", () => {
     "/drafts/1",
     "/calendar",
     "/calendar?from=1&to=2",
+    `/drafts/${uuidv7()}/performance?from=0000-01-01`,
   ])("fails with 422 for %s", async (path) => {
     expect((await problem(await get(path))).status).toBe(422);
   });
@@ -272,6 +273,16 @@ describe("channels", () => {
   ])("fails with 422 for %j", async (body, pointers) => {
     const { status, errors } = await problem(await send("POST", "/channels", body));
     expect([status, errors?.map(({ pointer }) => pointer)]).toEqual([422, pointers]);
+  });
+
+  test("fails with 422 for settings as deep as no stack is", async () => {
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    const response = await app.request("/api/content/channels", {
+      method: "POST",
+      body: `{"name":"Deep","kind":"page","settings":{"a":${deep}}}`,
+      headers: { "content-type": "application/json", "idempotency-key": uuidv7() },
+    });
+    expect((await problem(response)).errors).toEqual([{ pointer: "#/settings", detail: "is nested too deeply" }]);
   });
 
   test("of another organisation cannot be named, read or changed", async () => {

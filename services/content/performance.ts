@@ -34,10 +34,13 @@ export const performanceSchema = z.object({
   total: z.object(counts),
 });
 
+const day = () =>
+  z.iso.date().refine((said) => said >= "1900" && said < "2200", { error: "must be within 1900 and 2199" });
+
 /** Which days are wanted. */
 export const performanceQuerySchema = z.object({
-  from: z.iso.date().default("2000-01-01"),
-  to: z.iso.date().default("2199-12-31").describe("Still part of it"),
+  from: day().default("2000-01-01"),
+  to: day().default("2199-12-31").describe("Still part of it"),
 });
 
 export type PerformanceBatch = z.output<typeof performanceBatchSchema>;

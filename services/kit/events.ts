@@ -3,6 +3,7 @@ import type { Queryable } from "./database.ts";
 import type { Migration } from "./migrate.ts";
 import { ownRows, tenantColumns } from "./tenancy.ts";
 import type { Tenant } from "./tenancy.ts";
+import { plainText } from "./text.ts";
 import { traceparent } from "./tracing.ts";
 import { uuidv7 } from "./uuid.ts";
 
@@ -40,7 +41,7 @@ export const eventPageSchema = z.object({
 export const eventQuerySchema = z.object({
   limit: z.coerce.number<string>().int().min(1).max(100).default(20),
   cursor: z.uuid().optional().describe("`next` of the page before"),
-  subject: z.string().max(200).optional().describe("Only what happened to this"),
+  subject: plainText(200).optional().describe("Only what happened to this"),
 });
 
 /** The table that is outbox and audit trail at once: written with the data, published afterwards, never changed. */

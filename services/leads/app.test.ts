@@ -170,7 +170,7 @@ describe("leads", () => {
   test.each([
     ...["/api/leads?limit=0", "/api/leads?limit=ten", "/api/leads?cursor=%00", "/api/leads?status=old"],
     ...["/api/leads/1", "/api/leads/%ff", "/api/leads/' or 1=1 --", "/api/leads/follow-ups?state=late"],
-    ...["/api/leads/webhooks?cursor=1", "/api/leads/imports/1", "/forms/1/token"],
+    ...["/api/leads/webhooks?cursor=1", "/api/leads/imports/1", "/forms/1/token", "/api/leads/events?subject=%00"],
   ])("fails with 422 for %s", async (address) => {
     expect((await problem(await app.request(address))).status).toBe(422);
   });

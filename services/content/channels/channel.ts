@@ -5,7 +5,14 @@ import { kindSchema } from "./kind.ts";
 
 const settings = z
   .record(z.string(), z.unknown())
+  .refine((said) => isShallow(said, 10), "is nested too deeply")
   .describe("page: {}; webhook: {url, secret}; mail: {to: [address, …]}; a secret is never answered");
+
+/** What is as deep as the stack can neither be compared nor stored. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((one) => isShallow(one, levels - 1));
+}
 
 /** A channel as somebody sets it up. */
 export const newChannelSchema = z.strictObject({
