@@ -8,8 +8,10 @@ import { FIRST_RUN_MS, ONLY, askHttps, startHost, type DockerProject, type Host 
 
 const PORT = 18443;
 const PORTS = ["--set", "components.traefik.httpPort=18080", "--set", `components.traefik.httpsPort=${PORT}`];
+/** Compose takes subnets from the engine's own pool, which is no private one in tests; from there comes who is on this host. */
+const FROM_HERE = ["--set", "components.traefik.privateNetworks=[198.18.0.0/15]"];
 /** Said to each verb anew: only `bap up` remembers. */
-const SAID = [...ONLY, ...PORTS];
+const SAID = [...ONLY, ...PORTS, ...FROM_HERE];
 const missing = await whyNoDockerEngine();
 
 describe.skipIf(missing !== undefined)(`the rendered Compose file${missing ? ` (left out: ${missing})` : ""}`, () => {

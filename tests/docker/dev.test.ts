@@ -78,7 +78,7 @@ describe.skipIf(missing !== undefined)(`leads of dev on Docker${missing ? ` (lef
     expect(answer).toMatchObject({ status: 201 });
     leadId = (JSON.parse(answer.body) as { id: string }).id;
     await leadIsThere();
-    expect(await project.ask("dev", PORT, "/")).toMatchObject({ status: 200 });
+    expect(await project.ask("dev", PORT, FORM)).toMatchObject({ status: 200 });
     // Whoever fills the hidden field is a machine: it is counted, and nothing is stored.
     const machine = { name: "Bot", email: "bot@example.com", website: "https://example.com", token: "none" };
     const sent: number[] = [];

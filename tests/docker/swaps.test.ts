@@ -190,7 +190,7 @@ ${PORTS}`,
 
     test("hold what the service stores, in a database and under keys of its own", async () => {
       expect(await ownersOfTables()).toEqual(["leads"]);
-      expect(await project.ask("servers", PORT, "/")).toMatchObject({ status: 200 });
+      expect(await project.ask("servers", PORT, "/api/leads")).toMatchObject({ status: 200 });
       const cli = ["redis-cli", "-p", String(SERVERS.redis), "--no-auth-warning", "-a", PASSWORD];
       expect(await inside(started("redis"), ...cli, "ACL", "LIST")).toMatch(/^user leads /m);
     });

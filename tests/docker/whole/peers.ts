@@ -107,8 +107,14 @@ export function describePeers(whole: () => Whole): void {
 }
 
 const ASKED = [
-  ["leads", "/", "public"],
-  ["portal", "/", "public"],
+  ["leads", "/forms/00000000-0000-7000-8000-000000000001", "public"],
+  ["leads", "/api/leads", "private"],
+  ["content", "/published", "public"],
+  ["content", "/api/content/drafts", "private"],
+  ["finance", "/api/finance/invoices", "private"],
+  ["agents", "/api/agents/documents", "private"],
+  ["portal", "/", "private"],
+  ["portal", "/api/finance/invoices", "private"],
   ["activepieces", "/", "private"],
   ["activepieces", "/api/v1/webhooks/any", "public"],
   ["superset", "/health", "private"],

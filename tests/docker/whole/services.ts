@@ -85,8 +85,10 @@ export function describeServices(whole: () => Whole): void {
     });
 
     test("the portal answers, and every service's page does", async () => {
-      // The page of content is the list of what it published.
-      const pages = { content: "/published" } as Readonly<Record<string, string>>;
+      // What is for everybody: a form, and the list of what was published.
+      const pages = { leads: "/forms/00000000-0000-7000-8000-000000000001", content: "/published" } as Readonly<
+        Record<string, string>
+      >;
       for (const app of ["portal", ...SERVICES]) {
         const answer = await whole().project.ask("dev", whole().port, pages[app] ?? "/", undefined, { app });
         expect(answer, app).toMatchObject({ status: 200 });
