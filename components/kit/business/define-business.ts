@@ -147,7 +147,7 @@ function needs({ self, config, use }: Base<BusinessConfig> & { use: Use }, spec:
 }
 
 /** Outside dev it has to be known who asks, unless a profile says that nobody needs to. */
-function unguarded({ anonymous }: BusinessConfig["_output"], { tier }: Platform): readonly Finding[] {
+function unguarded({ anonymous }: z.output<BusinessConfig>, { tier }: Platform): readonly Finding[] {
   if (tier === "dev" || anonymous) return [];
   return [
     {
