@@ -3,7 +3,6 @@ import { metabase } from "./analytics/metabase/index.ts";
 import { superset } from "./analytics/superset/index.ts";
 import { activepieces } from "./automation/activepieces/index.ts";
 import { mailpit } from "./automation/mailpit/index.ts";
-import { oidc } from "./identity/oidc/index.ts";
 import { smtp } from "./automation/smtp/index.ts";
 import { agents } from "./business/agents/index.ts";
 import { content } from "./business/content/index.ts";
@@ -30,6 +29,7 @@ import { frontDoor } from "./embedded/front-door/index.ts";
 import { memoryBus } from "./embedded/memory-bus/index.ts";
 import { memoryCache } from "./embedded/memory-cache/index.ts";
 import { pglite } from "./embedded/pglite/index.ts";
+import { oidc } from "./identity/oidc/index.ts";
 import { externalKafka } from "./orchestration/external-kafka/index.ts";
 import { kafka } from "./orchestration/kafka/index.ts";
 import { temporal } from "./orchestration/temporal/index.ts";
@@ -56,6 +56,7 @@ export const registry: Registry = {
     "memory-bus": memoryBus,
     "memory-cache": memoryCache,
     metabase,
+    oidc,
     openai,
     pglite,
     pgvector,
@@ -65,7 +66,6 @@ export const registry: Registry = {
     redis,
     seaweedfs,
     smtp,
-    oidc,
     superset,
     temporal,
     traefik,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineComponent } from "../../define.ts";
+import { externalAt } from "../../kit/external.ts";
 import { text } from "../../model/value.ts";
 
 const address = () =>
@@ -47,12 +48,5 @@ export const oidc = defineComponent({
       },
     }),
   },
-  model: ({ self, config }) => {
-    const { hostname, port, protocol } = keysOf(config);
-    return {
-      externals: [
-        { name: self.name, host: hostname, ports: { https: Number(port || (protocol === "https:" ? 443 : 80)) } },
-      ],
-    };
-  },
+  model: ({ self, config }) => ({ externals: [externalAt(self.name, "https", keysOf(config))] }),
 });

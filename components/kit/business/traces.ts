@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Base } from "../../define.ts";
 import type { External } from "../../model/parts.ts";
 import { text, type Value } from "../../model/value.ts";
+import { externalAt } from "../external.ts";
 import type { ProgramConfig } from "./config.ts";
 
 const EXAMPLE = "http://collector:4318";
@@ -23,14 +24,11 @@ export const tracesConfig = z.strictObject({
 });
 
 const PORT = "otlp";
-const externalName = (instance: string): string => `${instance}-traces`;
 
 /** The receiver's host and port, as the platform's network rules know them; none where nothing is traced. */
 export function tracesExternals({ self, config }: Base<ProgramConfig>): readonly External[] {
   if (!config.traces) return [];
-  const { hostname, protocol, port } = new URL(config.traces.to);
-  const number = Number(port || (protocol === "https:" ? 443 : 80));
-  return [{ name: externalName(self.name), host: hostname, ports: { [PORT]: number } }];
+  return [externalAt(`${self.name}-traces`, PORT, new URL(config.traces.to))];
 }
 
 /** What a program reads of it: an address by reference, so that whoever holds it may go there, and nobody else. */
