@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Model } from "../components/model/model.ts";
 import type { KubernetesObject } from "../components/model/parts.ts";
 import type { ModelSecret } from "../components/model/model.ts";
+import { fromOutside } from "../components/model/routes.ts";
 import { lowerToDocker, type DockerOptions } from "../compose/index.ts";
 import { lowerToKubernetes } from "../charts/index.ts";
 import { applyDocker, type DockerSettings } from "./docker/apply.ts";
@@ -53,9 +54,7 @@ export class Platform extends pulumi.ComponentResource {
       model.platform.target === "docker"
         ? applyDocker(lowerToDocker(model, args), vault, context, args.docker)
         : applyKubernetes(lowerToKubernetes(model, args), vault, context, args.kubernetes);
-    this.addresses = pulumi.output(
-      model.routes.filter(({ access }) => access !== "internal").map(({ host, path }) => ({ host, path })),
-    );
+    this.addresses = pulumi.output(fromOutside(model.routes).map(({ host, path }) => ({ host, path })));
     this.authority = pulumi.unsecret(vault.apply((values) => authorityOf(model.secrets, values)));
     this.ready = pulumi.unsecret(applied);
     this.registerOutputs({ addresses: this.addresses, authority: this.authority, ready: this.ready });

@@ -1,5 +1,6 @@
 import type { Model } from "../../components/model/model.ts";
 import { formatOrigin } from "../../components/model/platform.ts";
+import { fromOutside } from "../../components/model/routes.ts";
 import { LOOPBACK } from "../../embedded/index.ts";
 import type { Ports } from "./ports.ts";
 
@@ -24,8 +25,8 @@ export function addressesOf({ workloads, routes }: Model, ports: Ports): Address
   if (door === undefined) return undefined;
   return {
     door: formatOrigin({ scheme: "http", host: LOOPBACK, port: door.port }),
-    applications: routes
-      .filter(({ access, path }) => access !== "internal" && path === "/")
+    applications: fromOutside(routes)
+      .filter(({ path }) => path === "/")
       .map(({ host, gateway }) => {
         const { port } = published.find(({ instance }) => instance === gateway) ?? door;
         return formatOrigin({ scheme: "http", host, port });

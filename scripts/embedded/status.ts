@@ -1,5 +1,6 @@
 import type { Model } from "../../components/model/model.ts";
 import type { Workload } from "../../components/model/workload.ts";
+import { fromOutside } from "../../components/model/routes.ts";
 import { LOOPBACK } from "../../embedded/index.ts";
 import type { Loaded } from "../load.ts";
 import { type Check, type Status, statusOf } from "../status/status.ts";
@@ -59,8 +60,8 @@ function readinessOf(workload: Workload, { programs = {} }: RunningStack): Quest
 }
 
 function routesTo(name: string, { routes }: Model, { address }: RunningStack): readonly Question[] {
-  return routes
-    .filter(({ to, access }) => to === name && access !== "internal")
+  return fromOutside(routes)
+    .filter(({ to }) => to === name)
     .map(({ host, path }) => ({
       what: `http://${host}${path} answers through the front door`,
       ...(address === undefined ? {} : { url: address + path }),

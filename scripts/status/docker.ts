@@ -1,3 +1,4 @@
+import { fromOutside } from "../../components/model/routes.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
@@ -31,7 +32,7 @@ export async function dockerStatus({ model, root, stack }: Loaded): Promise<Stat
 
 /** Each host at its shortest path: what lies below (webhooks, events) answers nobody who only looks. */
 function frontRoutes({ routes }: Loaded["model"]): Loaded["model"]["routes"] {
-  const open = routes.filter(({ access }) => access !== "internal");
+  const open = fromOutside(routes);
   return open.filter(({ host, path }) => !open.some((other) => other.host === host && other.path.length < path.length));
 }
 

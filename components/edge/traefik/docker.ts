@@ -6,10 +6,11 @@ import type { External, Route } from "../../model/parts.ts";
 import type { Platform } from "../../model/platform.ts";
 import type { Text, Value } from "../../model/value.ts";
 import { text } from "../../model/value.ts";
+import { fromOutside } from "../../model/routes.ts";
 import { tlsOf } from "./certificates.ts";
 import type { TraefikConfig } from "./config.ts";
 import { middlewares, priority, rule } from "./middlewares.ts";
-import { dashboardService, fromOutside, routeName, stickyCookie } from "./routes.ts";
+import { dashboardService, routeName, stickyCookie } from "./routes.ts";
 
 type Config = z.output<TraefikConfig>;
 

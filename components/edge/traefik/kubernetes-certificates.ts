@@ -1,8 +1,8 @@
 import type { Base } from "../../define.ts";
 import type { KubernetesObject, Prerequisite, Route } from "../../model/parts.ts";
+import { fromOutside } from "../../model/routes.ts";
 import type { TraefikConfig } from "./config.ts";
 import { provesByHttp, routeLabel, solverClass } from "./kubernetes.ts";
-import { fromOutside } from "./routes.ts";
 
 /** The port at which cert-manager's solver answers. */
 const SOLVER_PORT = 8089;

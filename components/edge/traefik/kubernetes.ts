@@ -2,11 +2,12 @@ import type { z } from "zod";
 import type { Parts, Prerequisite, Route } from "../../model/parts.ts";
 import type { Layer, Platform } from "../../model/platform.ts";
 import type { ApiRule } from "../../model/workload.ts";
+import { fromOutside } from "../../model/routes.ts";
 import { tlsOf } from "./certificates.ts";
 import type { TraefikConfig } from "./config.ts";
 import { contract } from "./contract.ts";
 import { middlewares, priority, rule } from "./middlewares.ts";
-import { dashboardService, fromOutside, routeName, stickyCookie } from "./routes.ts";
+import { dashboardService, routeName, stickyCookie } from "./routes.ts";
 
 type Config = z.output<TraefikConfig>;
 

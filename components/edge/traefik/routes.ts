@@ -33,10 +33,6 @@ export function dashboardRoute({ name }: Self, { domain }: Platform): Route {
   };
 }
 
-/** Routes that the world gets to see at all. */
-export const fromOutside = (routes: readonly Route[]): readonly Route[] =>
-  routes.filter(({ access }) => access !== "internal");
-
 /** What answers there: a service of Traefik's own, which the route's workload only stands for. */
 export const dashboardService = "api@internal";
 

@@ -4,6 +4,7 @@ import { businessImage, contract } from "../../kit/business/image.ts";
 import type { Parts } from "../../model/parts.ts";
 import { yamlDocument } from "../../model/document.ts";
 import { fileOf, text } from "../../model/value.ts";
+import { fromOutside } from "../../model/routes.ts";
 
 /** A plain HTTP front door in the same process: every application under its own host name, on one port of loopback. */
 export const frontDoor = defineComponent({
@@ -44,10 +45,13 @@ export const frontDoor = defineComponent({
           files: {
             "routes.yaml": {
               content: yamlDocument({
-                routes: routes
-                  // It listens on loopback only, so whoever reaches it comes from a private network.
-                  .filter(({ access }) => access !== "internal")
-                  .map(({ host, path, to, port, except = [] }) => ({ host, path, except, to: target(to, port) })),
+                // It listens on loopback only, so whoever reaches it comes from a private network.
+                routes: fromOutside(routes).map(({ host, path, to, port, except = [] }) => ({
+                  host,
+                  path,
+                  except,
+                  to: target(to, port),
+                })),
               }),
             },
           },
